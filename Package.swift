@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Settings
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// MARK: C libraries, one door each
+
+let libraries: [Target] = [
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .systemLibrary(
+        name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CThreads", cSettings: strictC, linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
+    .target(name: "CWinograd", cSettings: strictC),
+]
+
+// MARK: The house, from the processor up
+
+let modules: [Target] = [
+    .target(name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CThreads", "CWinograd"], swiftSettings: settings),
+    .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: settings),
+    .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings),
+    .target(name: "Digest", swiftSettings: settings),
+    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], swiftSettings: settings),
+    .target(name: "TransformNet", dependencies: ["Engine", "HDF5", "Imaging"], swiftSettings: settings),
+    .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
+    .executableTarget(
+        name: "Train", dependencies: ["TransformNet", "PerceptualLoss", "HDF5", "Imaging", "Digest", argumentParser],
+        swiftSettings: settings),
+    .executableTarget(
+        name: "Infer", dependencies: ["TransformNet", "Imaging", argumentParser], swiftSettings: settings),
+]
+
+// MARK: Tests, one target beside each module
+
+let tests: [Target] = [
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels"], swiftSettings: settings),
+    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
+    .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: settings),
+    .testTarget(name: "TransformNetTests", dependencies: ["TransformNet", "HDF5"], swiftSettings: settings),
+    .testTarget(name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "HDF5"], swiftSettings: settings),
+    .testTarget(name: "TrainTests", dependencies: ["Train", argumentParser], swiftSettings: settings),
+    .testTarget(name: "InferTests", dependencies: ["Infer", argumentParser], swiftSettings: settings),
+]
+
+let package = Package(
+    name: "impasto",
+    products: [
+        .library(name: "TransformNet", targets: ["TransformNet"]),
+        .library(name: "PerceptualLoss", targets: ["PerceptualLoss"]),
+        .executable(name: "impasto-train", targets: ["Train"]),
+        .executable(name: "impasto-infer", targets: ["Infer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: libraries + modules + tests
+)
