@@ -1,0 +1,221 @@
+#include "CWinograd.h"
+
+#if defined(__x86_64__)
+
+#define AVX512 __attribute__((target("avx512f")))
+#define INLINE static inline __attribute__((always_inline, target("avx512f")))
+
+/// Sixteen channels of one pixel.
+typedef float Lanes __attribute__((vector_size(64), aligned(4)));
+typedef int32_t Mask __attribute__((vector_size(64), aligned(4)));
+
+bool CWinograd_isAvailable(void) { return __builtin_cpu_supports("avx512f"); }
+
+// MARK: One-dimensional transforms, on six or four values `step` apart
+
+/// Bᵀ applied to six values.
+INLINE void input6(const Lanes *d, int from, Lanes *v, int to) {
+    Lanes d0 = d[0], d1 = d[from], d2 = d[2 * from], d3 = d[3 * from], d4 = d[4 * from], d5 = d[5 * from];
+    Lanes even = d4 - 4 * d2, odd = d3 - 4 * d1, even2 = d4 - d2, odd2 = 2 * (d3 - d1);
+    v[0] = 4 * d0 - 5 * d2 + d4;
+    v[to] = even + odd;
+    v[2 * to] = even - odd;
+    v[3 * to] = even2 + odd2;
+    v[4 * to] = even2 - odd2;
+    v[5 * to] = 4 * d1 - 5 * d3 + d5;
+}
+
+/// Aᵀ applied to six values.
+INLINE void output6(const Lanes *m, int from, Lanes *y, int to) {
+    Lanes m0 = m[0], m1 = m[from], m2 = m[2 * from], m3 = m[3 * from], m4 = m[4 * from], m5 = m[5 * from];
+    Lanes sum = m1 + m2, difference = m1 - m2, sum2 = m3 + m4, difference2 = m3 - m4;
+    y[0] = m0 + sum + sum2;
+    y[to] = difference + 2 * difference2;
+    y[2 * to] = sum + 4 * sum2;
+    y[3 * to] = difference + 8 * difference2 + m5;
+}
+
+/// A applied to four values.
+INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
+    Lanes y0 = y[0], y1 = y[from], y2 = y[2 * from], y3 = y[3 * from];
+    Lanes even = y0 + y2, odd = y1 + y3, even4 = y0 + 4 * y2, odd4 = 2 * y1 + 8 * y3;
+    m[0] = y0;
+    m[to] = even + odd;
+    m[2 * to] = even - odd;
+    m[3 * to] = even4 + odd4;
+    m[4 * to] = even4 - odd4;
+    m[5 * to] = y3;
+}
+
+// MARK: Two-dimensional transforms
+
+AVX512 void CWinograd_transformInput(
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
+    long stride) {
+    for (long c = 0; c < channels; c += 16) {
+        Lanes d[36], half[36];
+        for (int i = 0; i < 6; i++)
+            for (int j = 0; j < 6; j++)
+                d[6 * i + j] = rows[i] < 0 || columns[j] < 0
+                    ? (Lanes){0}
+                    : *(const Lanes *)(picture + rows[i] * rowStride + columns[j] * channels + c);
+        for (int j = 0; j < 6; j++) input6(d + j, 6, half + j, 6);
+        for (int i = 0; i < 6; i++) {
+            Lanes v[6];
+            input6(half + 6 * i, 1, v, 1);
+            for (int j = 0; j < 6; j++) *(Lanes *)(transformed + (6 * i + j) * stride + c) = v[j];
+        }
+    }
+}
+
+/// max(x, 0) that keeps a NaN, so that a diverged run is seen.
+INLINE Lanes rectify(Lanes x) { return (Lanes)((Mask)x & ~(x < (Lanes){0})); }
+
+/// Stores the first `count` of sixteen channels.
+INLINE void store(Lanes value, float *to, long count) {
+    if (count >= 16) {
+        *(Lanes *)to = value;
+    } else {
+        for (long c = 0; c < count; c++) to[c] = value[c];
+    }
+}
+
+/// Loads the first `count` of sixteen channels; the rest are zero.
+INLINE Lanes load(const float *from, long count) {
+    if (count >= 16) return *(const Lanes *)from;
+    Lanes value = {0};
+    for (long c = 0; c < count; c++) value[c] = from[c];
+    return value;
+}
+
+AVX512 void CWinograd_transformOutput(
+    const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
+    long channels, long height, long width) {
+    for (long c = 0; c < channels; c += 16) {
+        Lanes m[36], half[24];
+        Lanes offset = bias ? load(bias + c, channels - c) : (Lanes){0};
+        for (int i = 0; i < 36; i++) m[i] = *(const Lanes *)(transformed + i * stride + c);
+        for (int j = 0; j < 6; j++) output6(m + j, 6, half + j, 6);
+        for (int i = 0; i < height; i++) {
+            Lanes y[4];
+            output6(half + 6 * i, 1, y, 1);
+            for (int j = 0; j < width; j++) {
+                Lanes value = y[j] + offset;
+                if (rectified) value = rectify(value);
+                store(value, picture + i * rowStride + j * channels + c, channels - c);
+            }
+        }
+    }
+}
+
+AVX512 void CWinograd_transformOutputGradient(
+    const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {
+    for (long c = 0; c < channels; c += 16) {
+        Lanes y[16], half[24];
+        for (int i = 0; i < 4; i++)
+            for (int j = 0; j < 4; j++)
+                y[4 * i + j] = i < height && j < width ? *(const Lanes *)(picture + i * rowStride + j * channels + c)
+                                                       : (Lanes){0};
+        for (int j = 0; j < 4; j++) gradient4(y + j, 4, half + j, 4);
+        for (int i = 0; i < 6; i++) {
+            Lanes m[6];
+            gradient4(half + 4 * i, 1, m, 1);
+            for (int j = 0; j < 6; j++) *(Lanes *)(transformed + (6 * i + j) * stride + c) = m[j];
+        }
+    }
+}
+
+// MARK: Matrix product
+
+/// Eight rows by 16 · `panels` columns, held in registers while the depth runs by.
+INLINE void multiplyBlock(
+    int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b, long bDepthStride,
+    float *c, long cRowStride, bool accumulating) {
+    Lanes sum[8][2];
+    for (int r = 0; r < 8; r++)
+        for (int p = 0; p < panels; p++)
+            sum[r][p] = accumulating ? *(const Lanes *)(c + r * cRowStride + 16 * p) : (Lanes){0};
+    for (long k = 0; k < depth; k++) {
+        const float *column = a + k * aDepthStride, *row = b + k * bDepthStride;
+        Lanes b0 = *(const Lanes *)row, b1 = panels == 2 ? *(const Lanes *)(row + 16) : b0;
+#pragma clang loop unroll(full)
+        for (int r = 0; r < 8; r++) {
+            float x = column[r * aRowStride];
+            sum[r][0] += x * b0;
+            if (panels == 2) sum[r][1] += x * b1;
+        }
+    }
+    for (int r = 0; r < 8; r++)
+        for (int p = 0; p < panels; p++) *(Lanes *)(c + r * cRowStride + 16 * p) = sum[r][p];
+}
+
+AVX512 void CWinograd_multiply(
+    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
+    long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {
+    for (long j = 0; j < columns; j += 32, b += bPanelStride) {
+        for (long i = 0; i < rows; i += 8) {
+            const float *block = a + i * aRowStride;
+            float *to = c + i * cRowStride + j;
+            if (columns - j >= 32)
+                multiplyBlock(2, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
+            else
+                multiplyBlock(1, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
+        }
+    }
+}
+
+#else
+
+// Elsewhere oneDNN convolves, and nothing here is called.
+bool CWinograd_isAvailable(void) { return false; }
+void CWinograd_transformInput(
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
+    long stride) {}
+void CWinograd_transformOutput(
+    const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
+    long channels, long height, long width) {}
+void CWinograd_transformOutputGradient(
+    const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {}
+void CWinograd_multiply(
+    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
+    long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {}
+
+#endif
+
+// MARK: Kernels, on any processor
+
+static const float G[6][3] = {
+    {1.0f / 4, 0, 0},
+    {-1.0f / 6, -1.0f / 6, -1.0f / 6},
+    {-1.0f / 6, 1.0f / 6, -1.0f / 6},
+    {1.0f / 24, 1.0f / 12, 1.0f / 6},
+    {1.0f / 24, -1.0f / 12, 1.0f / 6},
+    {0, 0, 1},
+};
+
+void CWinograd_transformKernel(const float *kernel, bool flipped, float *u, long stride) {
+    float half[6][3];
+    for (int i = 0; i < 6; i++)
+        for (int j = 0; j < 3; j++) {
+            half[i][j] = 0;
+            for (int k = 0; k < 3; k++) half[i][j] += G[i][k] * kernel[flipped ? 8 - 3 * k - j : 3 * k + j];
+        }
+    for (int i = 0; i < 6; i++)
+        for (int j = 0; j < 6; j++)
+            u[(6 * i + j) * stride] = half[i][0] * G[j][0] + half[i][1] * G[j][1] + half[i][2] * G[j][2];
+}
+
+void CWinograd_transformKernelGradient(const float *u, long stride, float *kernel) {
+    float half[3][6];
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 6; j++) {
+            half[i][j] = 0;
+            for (int k = 0; k < 6; k++) half[i][j] += G[k][i] * u[(6 * k + j) * stride];
+        }
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++) {
+            float sum = 0;
+            for (int k = 0; k < 6; k++) sum += half[i][k] * G[k][j];
+            kernel[3 * i + j] = sum;
+        }
+}

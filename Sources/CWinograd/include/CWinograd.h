@@ -1,0 +1,48 @@
+/// The arithmetic of Winograd's F(4×4, 3×3) convolution, in AVX-512.
+///
+/// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads:
+/// each transform takes one 6×6 or 4×4 patch of a channels-last picture, and `multiply` one matrix product. A
+/// transformed patch is 36 rows of channels, row ξ at `ξ · stride`.
+///
+/// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, https://arxiv.org/abs/1509.09308
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Whether this processor has the instructions that the other functions need.
+bool CWinograd_isAvailable(void);
+
+/// V = Bᵀ d B, where pixel (i, j) of d is picture[rows[i], columns[j]], or zero where either index is negative.
+///
+/// `channels` is a multiple of 16; `rows` and `columns` have six entries.
+void CWinograd_transformInput(
+    const float *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
+    const int32_t *_Nonnull columns, float *_Nonnull transformed, long stride);
+
+/// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
+///
+/// The rows of m hold `channels` rounded up to a multiple of 16.
+void CWinograd_transformOutput(
+    const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified, float *_Nonnull picture,
+    long rowStride, long channels, long height, long width);
+
+/// m = A dy Aᵀ, the adjoint of the output transform; pixels of dy beyond `height` × `width` count as zero.
+///
+/// `channels` is a multiple of 16.
+void CWinograd_transformOutputGradient(
+    const float *_Nonnull picture, long rowStride, long channels, long height, long width, float *_Nonnull transformed,
+    long stride);
+
+/// C = A B, or C += A B if `accumulating`.
+///
+/// A(r, k) is a[r · aRowStride + k · aDepthStride], with `rows` a multiple of 8. B comes in panels of 32 columns, panel p
+/// at p · bPanelStride, its row k at k · bDepthStride; `columns` is a multiple of 16. C is row by row, cRowStride apart.
+void CWinograd_multiply(
+    long rows, long columns, long depth, const float *_Nonnull a, long aRowStride, long aDepthStride,
+    const float *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride, bool accumulating);
+
+/// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ goes to u[ξ · stride].
+void CWinograd_transformKernel(const float *_Nonnull kernel, bool flipped, float *_Nonnull u, long stride);
+
+/// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
+void CWinograd_transformKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);

@@ -1,0 +1,55 @@
+internal import COpenBLAS
+
+// G = Xᵀ X / (H·W·C) of each picture, X being pixels × channels: F Fᵀ / (C·H·W) of Gatys et al. and Johnson et al., which write
+// features as channels × pixels.
+
+/// The Gram matrices of a batch of shape `s`, batch × channels × channels.
+public func gram(_ x: Pointer, _ g: MutablePointer, _ s: Shape) {
+    let n = s.channels
+    let factor = 1 / Float(s.pixels * n)
+    // Bands of rows, so that one picture keeps all threads busy.
+    let band = min(n, 32)
+    let bands = (n + band - 1) / band
+    parallel(s.batch * bands) { _, part in
+        for index in part {
+            let (picture, first) = (index / bands, index % bands * band)
+            let x = x + picture * s.pixels * n
+            sgemm(
+                transposed: true, min(band, n - first), n, s.pixels, factor, x + first, n, x, n,
+                g + (picture * n + first) * n, n)
+        }
+    }
+}
+
+/// dX = X (dG + dGᵀ) / (H·W·C). `scratch` holds channels × channels.
+public func gramBackward(_ x: Pointer, _ dg: Pointer, _ dx: MutablePointer, _ s: Shape, scratch: MutablePointer) {
+    let n = s.channels
+    let factor = 1 / Float(s.pixels * n)
+    for picture in 0..<s.batch {
+        let dg = dg + picture * n * n
+        let (x, dx) = (x + picture * s.pixels * n, dx + picture * s.pixels * n)
+        for i in 0..<n { for j in 0..<n { scratch[i * n + j] = dg[i * n + j] + dg[j * n + i] } }
+        parallel(s.pixels, grain: 256) { _, part in
+            let at = part.lowerBound * n
+            sgemm(transposed: false, part.count, n, n, factor, x + at, n, scratch, n, dx + at, n)
+        }
+    }
+}
+
+/// C = factor · A B or factor · Aᵀ B, row by row, on the calling thread; A counts m × k after transposition, B k × n.
+private func sgemm(
+    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ factor: Float, _ a: Pointer, _ lda: Int, _ b: Pointer, _ ldb: Int,
+    _ c: MutablePointer, _ ldc: Int
+) {
+    _ = singleThreadedOpenBLAS
+    cblas_sgemm(
+        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), factor, a,
+        blasint(lda), b, blasint(ldb), 0, c, blasint(ldc))
+}
+
+/// The OpenBLAS built on pthreads brings a pool of its own, which would fight ours; the one built on OpenMP sees that it is
+/// called from a parallel region.
+private let singleThreadedOpenBLAS: Void = {
+    let pthreads: CInt = 1
+    if openblas_get_parallel() == pthreads { openblas_set_num_threads(1) }
+}()

@@ -1,0 +1,193 @@
+internal import CWinograd
+
+// 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3): 36 multiplications for 16 outputs where the direct way takes 144.
+// Patches of the input are transformed, multiplied with the transformed kernel as 36 matrix products, and transformed back,
+// a block of tiles at a time so that everything in between stays in the core's cache.
+//
+// Lavin and Gray, https://arxiv.org/abs/1509.09308
+
+/// The shape of one Winograd convolution, and how its memory is cut up.
+public struct Winograd: Sendable {
+    public let batch, inputs, outputs: Int
+    /// Extents of the output picture; the input that the tables show is two pixels larger each way.
+    public let height, width: Int
+    let tileRows, tileColumns, blockTiles: Int
+
+    /// Whether this processor runs the kernels.
+    public static let isAvailable = CWinograd_isAvailable()
+
+    /// - Parameter inputs: a multiple of 16.
+    public init(batch: Int, height: Int, width: Int, inputs: Int, outputs: Int) {
+        precondition(inputs % 16 == 0, "Winograd takes a multiple of 16 channels, not \(inputs)")
+        (self.batch, self.height, self.width, self.inputs, self.outputs) = (batch, height, width, inputs, outputs)
+        tileRows = (height + 3) / 4
+        tileColumns = (width + 3) / 4
+        // Both transformed blocks of a thread together take about a megabyte.
+        let fitting = 1_200_000 / (36 * 4 * (inputs + outputs))
+        blockTiles = min(64, max(16, fitting / 8 * 8))
+    }
+
+    var tiles: Int { batch * tileRows * tileColumns }
+    var paddedOutputs: Int { (outputs + 15) & ~15 }
+    // One cache line more than a power of two apart, or the 36 rows of a patch would fight for the same lines.
+    var inputStride: Int { blockTiles * inputs + 16 }
+    var outputStride: Int { blockTiles * paddedOutputs + 16 }
+    var panelStride: Int { inputs * 32 }
+    var kernelStride: Int { (outputs + 31) / 32 * panelStride + 16 }
+    var gradientStride: Int { inputs * paddedOutputs + 16 }
+
+    /// Floats of a transformed kernel.
+    public var kernelCount: Int { 36 * kernelStride }
+    /// Floats that the threads need while they convolve.
+    public var scratchCount: Int { threadCount * blockScratch }
+    /// Floats that the threads need for the gradient of the kernel.
+    public var gradientScratchCount: Int { threadCount * (blockScratch + 36 * gradientStride) }
+    var blockScratch: Int { 36 * (inputStride + outputStride) }
+
+    /// Where tile `index` of the batch lies.
+    func tile(_ index: Int) -> (picture: Int, row: Int, column: Int) {
+        let (picture, rest) = index.quotientAndRemainder(dividingBy: tileRows * tileColumns)
+        let (row, column) = rest.quotientAndRemainder(dividingBy: tileColumns)
+        return (picture, 4 * row, 4 * column)
+    }
+
+    /// The tables of `sampling`, continued with zeros to whole tiles.
+    public func tables(of sampling: Sampling) -> WinogradTables {
+        precondition(sampling.height == height + 2 && sampling.width == width + 2, "the sampling is of another size")
+        func padded(_ table: [Int32], tiles: Int) -> [Int32] {
+            table + Array(repeating: -1, count: 4 * tiles + 2 - table.count)
+        }
+        return WinogradTables(
+            rows: padded(sampling.rows, tiles: tileRows), columns: padded(sampling.columns, tiles: tileColumns),
+            rowStride: sampling.sourceWidth * inputs, pictureStride: sampling.sourceHeight * sampling.sourceWidth * inputs)
+    }
+}
+
+/// How a Winograd convolution finds its input pixels.
+public struct WinogradTables: Sendable {
+    let rows, columns: [Int32]
+    let rowStride, pictureStride: Int
+}
+
+// MARK: Kernels
+
+/// Transforms an outputs × inputs × 3 × 3 kernel into `u`.
+///
+/// With `adjoint`, the kernel is that of the forward convolution, inputs × outputs × 3 × 3 in this convolution's terms, and the
+/// result convolves gradients backward.
+public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u: MutablePointer) {
+    parallel(w.inputs) { _, part in
+        for i in part {
+            for o in 0..<w.outputs {
+                let index = adjoint ? i * w.outputs + o : o * w.inputs + i
+                let to = u + o / 32 * w.panelStride + i * 32 + o % 32
+                CWinograd_transformKernel(kernel + index * 9, adjoint, to, w.kernelStride)
+            }
+        }
+    }
+}
+
+// MARK: Convolution
+
+/// y = x ∗ kernel + bias, rectified if asked.
+///
+/// x is what `tables` read, y is batch × height × width × outputs, `u` a transformed kernel, `scratch` holds `scratchCount`.
+public func winogradConvolution(
+    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?, rectified: Bool, _ y: MutablePointer,
+    scratch: MutablePointer
+) {
+    parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
+        let v = scratch + thread * w.blockScratch
+        let m = v + 36 * w.inputStride
+        forEachBlock(w, tiles) { block in
+            transformInput(w, x, tables, block, v)
+            for element in 0..<36 {
+                CWinograd_multiply(
+                    (block.count + 7) & ~7, w.paddedOutputs, w.inputs, v + element * w.inputStride, w.inputs, 1,
+                    u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs, false)
+            }
+            transformOutput(w, m, block, bias, rectified, y)
+        }
+    }
+}
+
+private func forEachBlock(_ w: Winograd, _ tiles: Range<Int>, _ body: (Range<Int>) -> Void) {
+    for start in stride(from: tiles.lowerBound, to: tiles.upperBound, by: w.blockTiles) {
+        body(start..<min(start + w.blockTiles, tiles.upperBound))
+    }
+}
+
+private func transformInput(
+    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ block: Range<Int>, _ v: MutablePointer
+) {
+    tables.rows.withUnsafeBufferPointer { rows in
+        tables.columns.withUnsafeBufferPointer { columns in
+            for (slot, index) in block.enumerated() {
+                let tile = w.tile(index)
+                CWinograd_transformInput(
+                    x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs, rows.baseAddress! + tile.row,
+                    columns.baseAddress! + tile.column, v + slot * w.inputs, w.inputStride)
+            }
+        }
+    }
+}
+
+private func transformOutput(
+    _ w: Winograd, _ m: Pointer, _ block: Range<Int>, _ bias: Pointer?, _ rectified: Bool, _ y: MutablePointer
+) {
+    for (slot, index) in block.enumerated() {
+        let tile = w.tile(index)
+        CWinograd_transformOutput(
+            m + slot * w.paddedOutputs, w.outputStride, bias, rectified,
+            y + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
+            min(4, w.height - tile.row), min(4, w.width - tile.column))
+    }
+}
+
+// MARK: Gradient of the kernel
+
+/// dKernel = Σ over tiles of Gᵀ [(Bᵀ x B) ⊙ (A dy Aᵀ)] G, outputs × inputs × 3 × 3.
+///
+/// `outputs` is a multiple of 16 here; `scratch` holds `gradientScratchCount`.
+public func winogradKernelGradient(
+    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ dy: Pointer, _ dKernel: MutablePointer, scratch: MutablePointer
+) {
+    let sums = scratch + threadCount * w.blockScratch
+    let sumCount = 36 * w.gradientStride
+    sums.update(repeating: 0, count: threadCount * sumCount)
+    parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
+        let v = scratch + thread * w.blockScratch
+        let m = v + 36 * w.inputStride
+        let sum = sums + thread * sumCount
+        forEachBlock(w, tiles) { block in
+            transformInput(w, x, tables, block, v)
+            transformOutputGradient(w, dy, block, m)
+            for element in 0..<36 {
+                CWinograd_multiply(
+                    w.inputs, w.outputs, block.count, v + element * w.inputStride, 1, w.inputs, m + element * w.outputStride,
+                    w.outputs, 32, sum + element * w.gradientStride, w.outputs, true)
+            }
+        }
+    }
+    // Threads are added in order, so the same number of threads gives the same bits.
+    for thread in stride(from: 1, to: threadCount, by: 1) {
+        add(sums, sums + thread * sumCount, sums, count: sumCount)
+    }
+    parallel(w.outputs) { _, part in
+        for o in part {
+            for i in 0..<w.inputs {
+                CWinograd_transformKernelGradient(
+                    sums + i * w.outputs + o, w.gradientStride, dKernel + (o * w.inputs + i) * 9)
+            }
+        }
+    }
+}
+
+private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Range<Int>, _ m: MutablePointer) {
+    for (slot, index) in block.enumerated() {
+        let tile = w.tile(index)
+        CWinograd_transformOutputGradient(
+            dy + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
+            min(4, w.height - tile.row), min(4, w.width - tile.column), m + slot * w.outputs, w.outputStride)
+    }
+}
