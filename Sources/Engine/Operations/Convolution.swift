@@ -1,0 +1,78 @@
+internal import Kernels
+
+/// A two-dimensional convolution with a bias.
+public struct Convolution: Module {
+    public let kernel, bias: Parameter
+    public let inputs, outputs, side, stride, padding: Int
+
+    /// - Parameters:
+    ///   - name: parameters are `name.weight`, outputs × inputs × side × side, and `name.bias`.
+    ///   - padding: zeros on each side of the input.
+    ///   - isTrainable: whether plans compute gradients of the kernel and the bias.
+    public init(
+        _ name: String, from inputs: Int, to outputs: Int, side: Int, stride: Int = 1, padding: Int = 0,
+        isTrainable: Bool = true
+    ) {
+        // PyTorch's default: Kaiming uniform with a = √5, which is 1/√fan-in for kernel and bias alike.
+        let bound = 1 / Float(inputs * side * side).squareRoot()
+        kernel = Parameter("\(name).weight", [outputs, inputs, side, side], .uniform(bound: bound), isTrainable: isTrainable)
+        bias = Parameter("\(name).bias", [outputs], .uniform(bound: bound), isTrainable: isTrainable)
+        (self.inputs, self.outputs, self.side) = (inputs, outputs, side)
+        (self.stride, self.padding) = (stride, padding)
+    }
+
+    public var parameters: [Parameter] { [kernel, bias] }
+    public func callAsFunction(_ x: Value) -> Value { x.applying(Convolve(convolution: self)) }
+}
+
+/// The operation of a ``Convolution``; a rectifier after it and a change of sampling before it can become part of it.
+struct Convolve: Operation {
+    let convolution: Convolution
+    var isRectified = false
+    /// What the kernel slides over, when that is not the zero-padded input itself.
+    var sampling: Sampling?
+
+    var parameters: [Parameter] { convolution.parameters }
+    var retained: Retained {
+        var retained: Retained = []
+        if convolution.kernel.isTrainable { retained.insert(.inputs) }
+        if isRectified { retained.insert(.output) }
+        return retained
+    }
+
+    func shape(of inputs: [Shape]) -> Shape {
+        let x = inputs[0]
+        precondition(x.channels == convolution.inputs, "\(convolution.kernel.name) does not take \(x)")
+        func side(_ input: Int) -> Int {
+            (input + 2 * convolution.padding - convolution.side) / convolution.stride + 1
+        }
+        return Shape(
+            batch: x.batch, height: side(sampling?.height ?? x.height), width: side(sampling?.width ?? x.width),
+            channels: convolution.outputs)
+    }
+
+    func rectified() -> (any Operation)? {
+        if isRectified { return nil }
+        var copy = self
+        copy.isRectified = true
+        return copy
+    }
+
+    func reading(through gather: Gather) -> (any Operation)? {
+        guard sampling == nil, convolution.padding == 0, WinogradConvolution.takes(convolution) else { return nil }
+        var copy = self
+        copy.sampling = gather.sampling
+        return copy
+    }
+
+    func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) {
+        let passes = passes(for: inputs[0])
+        return (passes.forwardScratch, passes.backwardScratch)
+    }
+
+    func planned(at site: Site) throws -> Work { try passes(for: site.inputs[0].shape).work(at: site) }
+
+    private func passes(for input: Shape) -> ConvolutionPasses {
+        ConvolutionPasses(self, input: input, output: shape(of: [input]))
+    }
+}

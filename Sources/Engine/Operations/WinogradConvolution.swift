@@ -1,0 +1,129 @@
+internal import Kernels
+
+/// The passes of a 3×3 convolution of stride 1 by Winograd's method, each where the channels allow it.
+struct WinogradConvolution {
+    private let convolution: Convolution
+    private let sampling: Sampling?
+    private let input, output: Shape
+
+    init(_ convolution: Convolution, sampling: Sampling?, input: Shape, output: Shape) {
+        (self.convolution, self.sampling, self.input, self.output) = (convolution, sampling, input, output)
+    }
+
+    /// Whether all passes of a convolution can be done, so that it can read its input through tables.
+    static func takes(_ convolution: Convolution) -> Bool {
+        fits(convolution) && convolution.inputs % 16 == 0 && convolution.outputs % 16 == 0
+    }
+
+    private static func fits(_ convolution: Convolution) -> Bool {
+        Winograd.isAvailable && convolution.side == 3 && convolution.stride == 1 && convolution.padding <= 2
+    }
+
+    var convolves: Bool { Self.fits(convolution) && convolution.inputs % 16 == 0 }
+    var findsInputGradient: Bool { Self.fits(convolution) && convolution.outputs % 16 == 0 }
+    var findsKernelGradient: Bool { Self.takes(convolution) }
+
+    // MARK: Shapes
+
+    private var forwardShape: Winograd {
+        Winograd(
+            batch: output.batch, height: output.height, width: output.width, inputs: convolution.inputs,
+            outputs: convolution.outputs)
+    }
+
+    /// The adjoint convolution, which finds the gradient of what the kernel slid over.
+    private var adjointShape: Winograd {
+        Winograd(
+            batch: input.batch, height: sampling?.height ?? input.height, width: sampling?.width ?? input.width,
+            inputs: convolution.outputs, outputs: convolution.inputs)
+    }
+
+    private var slidOver: Sampling {
+        sampling ?? Sampling(height: input.height, width: input.width).zeroPadded(by: convolution.padding)
+    }
+
+    /// Floats of the gradient of what the kernel slid over, where that has to be folded back onto the input.
+    private var foldedCount: Int {
+        sampling.map { input.batch * $0.height * $0.width * input.channels } ?? 0
+    }
+
+    var forwardScratch: Int { bytes(forwardShape.scratchCount) }
+    var inputGradientScratch: Int { bytes(adjointShape.scratchCount + foldedCount) }
+    var kernelGradientScratch: Int {
+        max(bytes(forwardShape.gradientScratchCount), threadCount * convolution.outputs * MemoryLayout<Double>.stride)
+    }
+
+    private func bytes(_ floats: Int) -> Int { floats * MemoryLayout<Float>.stride }
+
+    // MARK: Passes
+
+    func forward(at site: Site, rectified: Bool) -> ConvolutionPasses.Pass {
+        let shape = forwardShape
+        let tables = shape.tables(of: slidOver)
+        let transformed = Block(floats: shape.kernelCount)
+        let (x, y, u) = (site.inputs[0].floats, site.output.floats, transformed.floats.baseAddress!)
+        let kernel = site.store[convolution.kernel].baseAddress!
+        let bias = site.store[convolution.bias].baseAddress!
+        let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        return (
+            { winogradKernel(shape, kernel, adjoint: false, u) },
+            {
+                withExtendedLifetime(transformed) {
+                    winogradConvolution(shape, x, tables, u, bias: bias, rectified: rectified, y, scratch: scratch)
+                }
+            }
+        )
+    }
+
+    func inputGradient(
+        at site: Site, _ dy: UnsafeMutablePointer<Float>, _ dx: UnsafeMutablePointer<Float>
+    ) -> ConvolutionPasses.Pass {
+        let shape = adjointShape
+        // Zeros enough that every pixel under the kernel is reached; those that the padding added need no gradient.
+        let margin = sampling == nil ? 2 - convolution.padding : 2
+        let tables = shape.tables(of: Sampling(height: output.height, width: output.width).zeroPadded(by: margin))
+        let transformed = Block(floats: shape.kernelCount)
+        let u = transformed.floats.baseAddress!
+        let kernel = site.store[convolution.kernel].baseAddress!
+        let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
+        let folded = scratch + shape.scratchCount
+        let fold = sampling.map { folding($0, from: folded, to: dx) }
+        return (
+            { winogradKernel(shape, kernel, adjoint: true, u) },
+            {
+                withExtendedLifetime(transformed) {
+                    winogradConvolution(
+                        shape, dy, tables, u, bias: nil, rectified: false, fold == nil ? dx : folded, scratch: scratch)
+                    fold?()
+                }
+            }
+        )
+    }
+
+    private func folding(
+        _ sampling: Sampling, from dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>
+    ) -> () -> Void {
+        let rows = SamplingAdjoint(sampling.rows, sourceCount: sampling.sourceHeight)
+        let columns = SamplingAdjoint(sampling.columns, sourceCount: sampling.sourceWidth)
+        return { [input] in gatherBackward(dy, dx, input, sampling, rows: rows, columns: columns) }
+    }
+
+    func kernelGradient(at site: Site) -> ConvolutionPasses.Pass {
+        let shape = forwardShape
+        let tables = shape.tables(of: slidOver)
+        let (x, dy, output) = (site.inputs[0].floats, site.outputGradient!.floats, output)
+        let dKernel = site.store.gradient(of: convolution.kernel).baseAddress!
+        let dBias = site.store.gradient(of: convolution.bias).baseAddress!
+        let scratch = site.backwardScratch
+        return (
+            {},
+            {
+                channelSums(
+                    dy, dBias, pixels: output.batch * output.pixels, channels: output.channels,
+                    scratch: scratch.assumingMemoryBound(to: Double.self))
+                winogradKernelGradient(
+                    shape, x, tables, dy, dKernel, scratch: scratch.assumingMemoryBound(to: Float.self))
+            }
+        )
+    }
+}

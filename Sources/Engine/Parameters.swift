@@ -1,0 +1,76 @@
+/// The name, shape and initial law of one block of weights.
+public struct Parameter: Hashable, Sendable {
+    public enum Initial: Hashable, Sendable {
+        case zeros, ones
+        /// Evenly between −bound and bound.
+        case uniform(bound: Float)
+    }
+
+    public let name: String
+    /// Kernels are outputs × inputs × height × width; everything else is one number a channel.
+    public let shape: [Int]
+    public let initial: Initial
+    public let isTrainable: Bool
+
+    public init(_ name: String, _ shape: [Int], _ initial: Initial, isTrainable: Bool = true) {
+        (self.name, self.shape, self.initial, self.isTrainable) = (name, shape, initial, isTrainable)
+    }
+
+    public var count: Int { shape.reduce(1, *) }
+}
+
+/// Every weight of one or more networks, trainable ones first, end to end in one block beside a block of gradients.
+public final class ParameterStore {
+    public let parameters: [Parameter]
+    private let valueBlock, gradientBlock: Block
+    private let ranges: [String: Range<Int>]
+
+    /// Lays the parameters out and fills them by their initial laws.
+    public init(_ parameters: [Parameter], using generator: inout some RandomNumberGenerator) {
+        self.parameters = parameters.filter(\.isTrainable) + parameters.filter { !$0.isTrainable }
+        var ranges: [String: Range<Int>] = [:]
+        var (end, trainableEnd) = (0, 0)
+        for parameter in self.parameters {
+            precondition(ranges[parameter.name] == nil, "two parameters are named \(parameter.name)")
+            ranges[parameter.name] = end..<end + parameter.count
+            end += (parameter.count + 15) & ~15
+            if parameter.isTrainable { trainableEnd = end }
+        }
+        self.ranges = ranges
+        valueBlock = Block(floats: end)
+        gradientBlock = Block(floats: trainableEnd)
+        for parameter in self.parameters { fill(parameter, using: &generator) }
+    }
+
+    private func fill(_ parameter: Parameter, using generator: inout some RandomNumberGenerator) {
+        let target = self[parameter]
+        switch parameter.initial {
+        case .zeros: target.update(repeating: 0)
+        case .ones: target.update(repeating: 1)
+        case .uniform(let bound):
+            for i in target.indices { target[i] = .random(in: -bound...bound, using: &generator) }
+        }
+    }
+
+    /// The weights of one parameter.
+    public subscript(parameter: Parameter) -> UnsafeMutableBufferPointer<Float> {
+        UnsafeMutableBufferPointer(rebasing: valueBlock.floats[range(of: parameter)])
+    }
+
+    /// The gradient of one trainable parameter, as the last backward run left it.
+    public func gradient(of parameter: Parameter) -> UnsafeMutableBufferPointer<Float> {
+        precondition(parameter.isTrainable, "\(parameter.name) is frozen and has no gradient")
+        return UnsafeMutableBufferPointer(rebasing: gradientBlock.floats[range(of: parameter)])
+    }
+
+    /// All trainable weights, and as many gradients.
+    public var trainable: (values: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>) {
+        let gradients = gradientBlock.floats
+        return (UnsafeMutableBufferPointer(rebasing: valueBlock.floats[..<gradients.count]), gradients)
+    }
+
+    func range(of parameter: Parameter) -> Range<Int> {
+        guard let range = ranges[parameter.name] else { preconditionFailure("\(parameter.name) is not in this store") }
+        return range
+    }
+}

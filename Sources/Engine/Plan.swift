@@ -1,0 +1,93 @@
+/// A graph made ready to run: memory laid out, kernels built.
+///
+/// Planning allocates; running does not. A plan belongs to one task at a time. Weights that change between runs of an
+/// inference plan come into force with ``reload()``; a differentiating plan reads its trainable weights in every run.
+public final class Plan {
+    private struct Step {
+        let name: String
+        let run: () -> Void
+    }
+
+    private let memory: Block
+    private let prepareSteps, prepareTrainedSteps, forwardSteps, backwardSteps: [Step]
+    private let seed: Tensor?
+    private let values, gradients: [Int: Tensor]
+    /// Bytes of the one block in which all values, gradients and scratch of a run lie.
+    public var byteCount: Int { memory.byteCount }
+    /// Bytes that the same tensors would take side by side.
+    public let unsharedByteCount: Int
+
+    /// - Parameters:
+    ///   - outputs: values that can be read after a run.
+    ///   - loss: the number to differentiate with respect to all trainable weights; nil plans inference only.
+    ///   - inputs: graph inputs whose gradients are wanted too.
+    ///   - store: holds every parameter of the graph, filled before the first run.
+    /// - Throws: an error of the convolution library, which can run out of memory.
+    public init(
+        _ graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = [],
+        store: ParameterStore
+    ) throws {
+        let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
+        let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
+        memory = Block(byteCount: ledger.layout.byteCount)
+        unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
+
+        var (prepare, prepareTrained, forward, backward) = ([Step](), [Step](), [Step](), [Step]())
+        for id in fused.nodes.indices where fused.isLive[id] {
+            guard let operation = fused.nodes[id].operation else { continue }
+            let name = "\(operation.label) \(fused.nodes[id].shape)"
+            let work = try operation.planned(at: ledger.site(id, in: memory, store: store))
+            prepare.append(Step(name: name, run: work.prepare))
+            if operation.isTrained { prepareTrained.append(Step(name: "prepare \(name)", run: work.prepare)) }
+            forward.append(Step(name: name, run: work.forward))
+            guard ledger.needsGradient[id] else { continue }
+            let sums = ledger.sums(after: id, in: memory).map { Step(name: "sum", run: $0) }
+            backward.insert(contentsOf: [Step(name: "backward \(name)", run: work.backward)] + sums, at: 0)
+        }
+        (prepareSteps, prepareTrainedSteps) = (prepare, loss == nil ? [] : prepareTrained)
+        (forwardSteps, backwardSteps) = (forward, backward)
+        let place = ledger.tensor(in: memory)
+        seed = loss.flatMap { ledger.gradientSlots[$0.id] }.map(place)
+        values = ledger.readable.mapValues(place)
+        gradients = Dictionary(
+            uniqueKeysWithValues: inputs.compactMap { input in ledger.gradientSlots[input.id].map { (input.id, place($0)) } })
+        reload()
+    }
+
+    /// The numbers of an input, to be written, or of an output, to be read after a run.
+    public subscript(value: Value) -> UnsafeMutableBufferPointer<Float> {
+        guard let tensor = values[value.id] else { preconditionFailure("only inputs and outputs of a plan can be read") }
+        return UnsafeMutableBufferPointer(start: tensor.floats, count: tensor.shape.count)
+    }
+
+    /// The gradient of the loss with respect to an input that was named when planning, after ``backward()``.
+    public func gradient(of input: Value) -> UnsafeMutableBufferPointer<Float> {
+        guard let tensor = gradients[input.id] else { preconditionFailure("this gradient was not planned") }
+        return UnsafeMutableBufferPointer(start: tensor.floats, count: tensor.shape.count)
+    }
+
+    /// Takes over weights that changed since planning.
+    public func reload() { for step in prepareSteps { step.run() } }
+
+    /// Computes the outputs from the inputs.
+    public func forward() {
+        for step in prepareTrainedSteps { step.run() }
+        for step in forwardSteps { step.run() }
+    }
+
+    /// Computes the gradients after ``forward()``, into the store and ``gradient(of:)``.
+    public func backward() {
+        seed?.floats.pointee = 1
+        for step in backwardSteps { step.run() }
+    }
+
+    /// Runs everything once and says how long each step took, in seconds.
+    public func profile() -> [(name: String, seconds: Double)] {
+        seed?.floats.pointee = 1
+        let clock = ContinuousClock()
+        return (prepareTrainedSteps + forwardSteps + backwardSteps).map { step in
+            let (seconds, attoseconds) = clock.measure(step.run).components
+            return (step.name, Double(seconds) + Double(attoseconds) * 1e-18)
+        }
+    }
+}
