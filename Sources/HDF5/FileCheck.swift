@@ -1,0 +1,33 @@
+import Foundation
+
+/// What is asked of the file system before and after the library.
+enum FileCheck {
+    /// Throws unless there is a regular file with something in it at `url`, so that the library need not be asked.
+    static func readable(_ url: URL) throws(HDF5Error) {
+        let path = url.resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+            throw .notFound(file: url.path)
+        }
+        let type = attributes[.type] as? FileAttributeType
+        if type == .typeDirectory { throw .isDirectory(file: url.path) }
+        guard type == .typeRegular else { throw .notRegularFile(file: url.path) }
+        if (attributes[.size] as? NSNumber)?.intValue == 0 { throw .empty(file: url.path) }
+    }
+
+    /// Puts `data` at `url`, in place of what is there.
+    static func write(_ data: Data, to url: URL) throws(HDF5Error) {
+        do {
+            try data.write(to: url)
+        } catch {
+            throw .writeFailed(file: url.path, operation: "write the file", reason: reason(error))
+        }
+    }
+
+    /// The system's words where Foundation passes on its number, Foundation's otherwise.
+    private static func reason(_ error: any Error) -> String {
+        guard let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error else {
+            return error.localizedDescription.trimmingCharacters(in: CharacterSet(charactersIn: "."))
+        }
+        return String(cString: strerror(Int32((cause as NSError).code)))
+    }
+}

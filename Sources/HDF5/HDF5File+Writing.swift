@@ -1,0 +1,69 @@
+import CHDF5
+
+// Writing datasets: little-endian, contiguous, without a time stamp, so that equal contents make equal files.
+extension HDF5File {
+    /// Makes a dataset of single-precision numbers, and the groups on the way to it.
+    ///
+    /// `shape` may be empty, for one number. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    public func write(_ values: [Float], shape: [Int], to path: String) throws(HDF5Error) {
+        try writeDataset(values, shape: shape, to: path)
+    }
+
+    /// Makes a dataset of bytes, and the groups on the way to it.
+    ///
+    /// `shape` may be empty, for one byte. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    public func write(_ values: [UInt8], shape: [Int], to path: String) throws(HDF5Error) {
+        try writeDataset(values, shape: shape, to: path)
+    }
+
+    /// Makes a dataset of double-precision numbers, and the groups on the way to it.
+    ///
+    /// `shape` may be empty, for one number. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    public func write(doubles values: [Double], shape: [Int], to path: String) throws(HDF5Error) {
+        try writeDataset(values, shape: shape, to: path)
+    }
+
+    private func writeDataset<T: Element>(_ values: [T], shape: [Int], to path: String) throws(HDF5Error) {
+        Library.enter()
+        defer { Library.leave() }
+        try requireWritable("write \(path)")
+        try requireFit(values.count, shape, path)
+        let space = try space(shape, for: path)
+        let dataset = try makeDataset(path, type: T.typeInFile, space: space)
+        let status = H5Dwrite(
+            dataset.id, T.typeInMemory, CHDF5_whole_extent(), CHDF5_whole_extent(), CHDF5_default(), values)
+        try check(status, "write \(path)")
+    }
+
+    private func makeDataset(_ path: String, type: hid_t, space: borrowing Handle) throws(HDF5Error) -> Handle {
+        let links = try Handle(H5Pcreate(CHDF5_link_creation()), or: failure("write \(path)"))
+        try check(H5Pset_create_intermediate_group(links.id, 1), "write \(path)")
+        let creation = try Handle(H5Pcreate(CHDF5_dataset_creation()), or: failure("write \(path)"))
+        try check(H5Pset_obj_track_times(creation.id, false), "write \(path)")
+        return try Handle(
+            H5Dcreate2(try id, path, type, space.id, links.id, creation.id, CHDF5_default()),
+            or: failure("write \(path)"))
+    }
+
+    /// A scalar where `shape` is empty.
+    func space(_ shape: [Int], for name: String) throws(HDF5Error) -> Handle {
+        let dimensions = shape.map { hsize_t($0) }
+        let space = shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), dimensions, nil)
+        return try Handle(space, or: failure("write \(name)"))
+    }
+
+    /// Throws `closed`, or `writeFailed` for a file that is open for reading.
+    func requireWritable(_ operation: String) throws(HDF5Error) {
+        _ = try id
+        guard isWritable else {
+            throw .writeFailed(file: location, operation: operation, reason: "it is open for reading only")
+        }
+    }
+
+    private func requireFit(_ count: Int, _ shape: [Int], _ path: String) throws(HDF5Error) {
+        let isPossible = shape.allSatisfy { $0 >= 0 }
+        guard isPossible, Extent(shape.map { UInt64($0) }).bytes(elementBytes: 1) == count else {
+            throw .wrongShape(path, expected: "\(count) values", found: "shape \(shape)", file: location)
+        }
+    }
+}
