@@ -1,0 +1,39 @@
+public import HDF5
+
+/// Why a file is no usable checkpoint.
+public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+    case unreadable(HDF5Error)
+    /// An HDF5 file of some other kind.
+    case foreign(file: String)
+    case newer(version: Int, file: String)
+    case badArchitecture(ArchitectureError, file: String)
+    case unknownOutput(String, file: String)
+    case missingTensor(name: String, file: String)
+    case wrongShape(name: String, expected: [Int], found: [Int], file: String)
+    case notFinite(name: String, file: String)
+    case noProgress(file: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let error): error.description
+        case .foreign(let file):
+            "\(file) is an HDF5 file, but no Impasto style. Styles are made with: impasto-train style."
+        case .newer(let version, let file):
+            "\(file) is a style of format version \(version), and this Impasto reads up to version "
+                + "\(StyleModel.formatVersion). Install a newer Impasto."
+        case .badArchitecture(let error, let file): "\(file) cannot be used. \(error)"
+        case .unknownOutput(let output, let file):
+            "\(file) asks for the output '\(output)', which this Impasto does not have; it has linear and tanh."
+        case .missingTensor(let name, let file):
+            "\(file) lacks the weights \(name), which its architecture needs. Copy it again from where it came."
+        case .wrongShape(let name, let expected, let found, let file):
+            "\(file) has weights \(name) of shape \(Self.text(found)), and its architecture needs \(Self.text(expected))."
+        case .notFinite(let name, let file):
+            "\(file) has weights \(name) that are not numbers. The run that wrote it went astray; train the style again."
+        case .noProgress(let file):
+            "\(file) holds only weights, so its run cannot be resumed. Start a new one from its weights with --from."
+        }
+    }
+
+    private static func text(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
+}

@@ -1,0 +1,109 @@
+public import Foundation
+import Engine
+import HDF5
+
+// Reading a checkpoint; docs/CHECKPOINT.md describes the file.
+
+extension StyleModel {
+    /// The newest checkpoint format that is read, and the one that is written.
+    public static let formatVersion = 1
+    static let formatName = "impasto-style"
+
+    /// Reads a checkpoint.
+    /// - Throws: ``CheckpointError``.
+    public init(contentsOf url: URL) throws(CheckpointError) {
+        do {
+            try self.init(from: HDF5File(reading: url), named: url.relativePath)
+        } catch let error as CheckpointError {
+            throw error
+        } catch let error as HDF5Error {
+            throw .unreadable(error)
+        } catch {
+            preconditionFailure("reading throws nothing else: \(error)")
+        }
+    }
+
+    private init(from file: HDF5File, named name: String) throws {
+        let network = try Self.network(from: file, named: name)
+        var weights: [String: [Float]] = [:]
+        for parameter in network.parameters {
+            weights[parameter.name] = try Self.tensor(parameter, in: "weights", of: file, named: name)
+        }
+        self.init(network, weights: weights, training: try Self.training(from: file, named: name))
+        progress = try Self.progress(from: file, network: network, named: name)
+    }
+
+    private static func network(from file: HDF5File, named name: String) throws -> TransformNet {
+        guard file.hasAttribute("format"), try file.string("format") == formatName else {
+            throw CheckpointError.foreign(file: name)
+        }
+        let version = try file.integer("format_version")
+        guard version <= formatVersion else { throw CheckpointError.newer(version: version, file: name) }
+        let outputName = file.hasAttribute("output") ? try file.string("output") : "linear"
+        guard let output = TransformNet.Output(rawValue: outputName) else {
+            throw CheckpointError.unknownOutput(outputName, file: name)
+        }
+        do {
+            return TransformNet(try Architecture(try file.string("architecture")), output: output)
+        } catch let error as ArchitectureError {
+            throw CheckpointError.badArchitecture(error, file: name)
+        }
+    }
+
+    private static func tensor(
+        _ parameter: Parameter, in group: String, of file: HDF5File, named name: String
+    ) throws -> [Float] {
+        let path = "\(group)/\(parameter.name)"
+        guard file.exists(path) else { throw CheckpointError.missingTensor(name: path, file: name) }
+        let shape = try file.shape(of: path)
+        guard shape == parameter.shape else {
+            throw CheckpointError.wrongShape(name: path, expected: parameter.shape, found: shape, file: name)
+        }
+        let values = try file.floats(path)
+        guard values.allSatisfy(\.isFinite) else { throw CheckpointError.notFinite(name: path, file: name) }
+        return values
+    }
+
+    private static func training(from file: HDF5File, named name: String) throws -> TrainingRecord? {
+        guard file.exists("training") else { return nil }
+        let names = try file.strings("option_names", of: "training")
+        let values = try file.strings("option_values", of: "training")
+        let thumbnail = file.exists("training/thumbnail") ? try file.bytes("training/thumbnail") : nil
+        return TrainingRecord(
+            options: Dictionary(zip(names, values)) { first, _ in first },
+            iterations: try file.integer("iterations", of: "training"), history: try history(from: file, named: name),
+            paintingDigest: try file.string("painting_sha256", of: "training"),
+            lossNetworkDigest: try file.string("loss_network_sha256", of: "training"),
+            photographs: try file.integer("photographs", of: "training"), thumbnail: thumbnail)
+    }
+
+    private static func history(from file: HDF5File, named name: String) throws -> [LossReport] {
+        guard file.exists("training/history") else { return [] }
+        let shape = try file.shape(of: "training/history")
+        guard shape.count == 2, shape[1] == 6 else {
+            throw HDF5Error.wrongShape(
+                "training/history", expected: "six columns", found: "\(shape)", file: name)
+        }
+        let values = try file.doubles("training/history")
+        return stride(from: 0, to: values.count, by: 6).map { i in
+            LossReport(
+                iteration: Int(values[i]), content: Float(values[i + 1]), style: Float(values[i + 2]),
+                totalVariation: Float(values[i + 3]), total: Float(values[i + 4]), imagesPerSecond: Float(values[i + 5]))
+        }
+    }
+
+    private static func progress(
+        from file: HDF5File, network: TransformNet, named name: String
+    ) throws -> TrainingProgress? {
+        guard file.exists("progress") else { return nil }
+        var (first, second) = ([String: [Float]](), [String: [Float]]())
+        for parameter in network.parameters {
+            first[parameter.name] = try tensor(parameter, in: "progress/first_moment", of: file, named: name)
+            second[parameter.name] = try tensor(parameter, in: "progress/second_moment", of: file, named: name)
+        }
+        return TrainingProgress(
+            optimizerStep: try file.integer("optimizer_step", of: "progress"), firstMoments: first, secondMoments: second,
+            seed: UInt64(bitPattern: Int64(try file.integer("seed", of: "progress"))),
+            photographsDrawn: try file.integer("photographs_drawn", of: "progress"))
+    }
+}

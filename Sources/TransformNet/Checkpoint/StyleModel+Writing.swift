@@ -1,0 +1,69 @@
+import Engine
+public import Foundation
+import HDF5
+import Imaging
+
+// Writing a checkpoint; docs/CHECKPOINT.md describes the file.
+
+extension StyleModel {
+    /// Writes a checkpoint that appears whole or not at all.
+    ///
+    /// - Throws: ``OutputError`` where the place does not allow it, ``HDF5Error`` where the library could not write.
+    public func write(to url: URL, replacing: Bool = false) throws {
+        try AtomicFile.check(url, replacing: replacing)
+        let temporary = AtomicFile.temporaryURL(for: url)
+        do {
+            let file = try HDF5File(creating: temporary)
+            try write(to: file)
+            try file.close()
+        } catch {
+            try? FileManager.default.removeItem(at: temporary)
+            throw error
+        }
+        try AtomicFile.publish(temporary, as: url, replacing: replacing)
+    }
+
+    private func write(to file: HDF5File) throws {
+        try file.setAttribute("format", Self.formatName)
+        try file.setAttribute("format_version", Self.formatVersion)
+        try file.setAttribute("architecture", network.architecture.description)
+        try file.setAttribute("output", network.output.rawValue)
+        try write(weights, in: "weights", to: file)
+        if let training { try write(training, to: file) }
+        if let progress { try write(progress, to: file) }
+    }
+
+    private func write(_ tensors: [String: [Float]], in group: String, to file: HDF5File) throws {
+        for parameter in network.parameters {
+            try file.write(tensors[parameter.name]!, shape: parameter.shape, to: "\(group)/\(parameter.name)")
+        }
+    }
+
+    private func write(_ training: TrainingRecord, to file: HDF5File) throws {
+        let rows = training.history.flatMap { report in
+            [
+                Double(report.iteration), Double(report.content), Double(report.style), Double(report.totalVariation),
+                Double(report.total), Double(report.imagesPerSecond),
+            ]
+        }
+        try file.write(doubles: rows, shape: [training.history.count, 6], to: "training/history")
+        if let thumbnail = training.thumbnail {
+            try file.write(thumbnail, shape: [thumbnail.count], to: "training/thumbnail")
+        }
+        let options = training.options.sorted { $0.key < $1.key }
+        try file.setAttribute("option_names", options.map(\.key), of: "training")
+        try file.setAttribute("option_values", options.map(\.value), of: "training")
+        try file.setAttribute("iterations", training.iterations, of: "training")
+        try file.setAttribute("painting_sha256", training.paintingDigest, of: "training")
+        try file.setAttribute("loss_network_sha256", training.lossNetworkDigest, of: "training")
+        try file.setAttribute("photographs", training.photographs, of: "training")
+    }
+
+    private func write(_ progress: TrainingProgress, to file: HDF5File) throws {
+        try write(progress.firstMoments, in: "progress/first_moment", to: file)
+        try write(progress.secondMoments, in: "progress/second_moment", to: file)
+        try file.setAttribute("optimizer_step", progress.optimizerStep, of: "progress")
+        try file.setAttribute("seed", Int(Int64(bitPattern: progress.seed)), of: "progress")
+        try file.setAttribute("photographs_drawn", progress.photographsDrawn, of: "progress")
+    }
+}

@@ -1,0 +1,85 @@
+public import Engine
+
+/// A network that has learned one painting: its architecture, its weights and where it came from.
+public struct StyleModel: Sendable {
+    public let network: TransformNet
+    /// The weights by parameter name; kernels are outputs × inputs × height × width.
+    public var weights: [String: [Float]]
+    /// How the weights came about, if the checkpoint says so.
+    public var training: TrainingRecord?
+    /// What a run needs to go on as if it had never stopped.
+    public var progress: TrainingProgress?
+
+    public init(_ network: TransformNet, weights: [String: [Float]], training: TrainingRecord? = nil) {
+        (self.network, self.weights, self.training) = (network, weights, training)
+    }
+
+    /// Takes the weights as they now are in a store.
+    public init(_ network: TransformNet, from store: ParameterStore, training: TrainingRecord? = nil) {
+        let weights = network.parameters.map { ($0.name, Array(store[$0])) }
+        self.init(network, weights: Dictionary(uniqueKeysWithValues: weights), training: training)
+    }
+
+    /// Copies the weights into a store that has the network's parameters.
+    public func load(into store: ParameterStore) {
+        for parameter in network.parameters {
+            _ = store[parameter].update(fromContentsOf: weights[parameter.name]!)
+        }
+    }
+}
+
+/// How a style was trained.
+public struct TrainingRecord: Sendable, Equatable {
+    /// Every option of the run, by its name on the command line.
+    public var options: [String: String]
+    public var iterations: Int
+    /// Losses over time, at equal distances.
+    public var history: [LossReport]
+    /// SHA-256 of the painting's file and of the loss network's, in hexadecimal.
+    public var paintingDigest, lossNetworkDigest: String
+    /// How many photographs the run chose from.
+    public var photographs: Int
+    /// A small picture of the painting, as a PNG file.
+    public var thumbnail: [UInt8]?
+
+    public init(
+        options: [String: String], iterations: Int = 0, history: [LossReport] = [], paintingDigest: String,
+        lossNetworkDigest: String, photographs: Int, thumbnail: [UInt8]? = nil
+    ) {
+        (self.options, self.iterations, self.history) = (options, iterations, history)
+        (self.paintingDigest, self.lossNetworkDigest) = (paintingDigest, lossNetworkDigest)
+        (self.photographs, self.thumbnail) = (photographs, thumbnail)
+    }
+}
+
+/// The losses at one moment of a run, each with its weight.
+public struct LossReport: Sendable, Equatable {
+    public let iteration: Int
+    public let content, style, totalVariation, total: Float
+    public let imagesPerSecond: Float
+
+    public init(
+        iteration: Int, content: Float, style: Float, totalVariation: Float, total: Float, imagesPerSecond: Float
+    ) {
+        (self.iteration, self.content, self.style) = (iteration, content, style)
+        (self.totalVariation, self.total, self.imagesPerSecond) = (totalVariation, total, imagesPerSecond)
+    }
+}
+
+/// The state of a run beside the weights.
+public struct TrainingProgress: Sendable, Equatable {
+    /// Adam's updates so far, and its moments by parameter name.
+    public var optimizerStep: Int
+    public var firstMoments, secondMoments: [String: [Float]]
+    /// Every random choice follows from the seed and from how many photographs have been drawn.
+    public var seed: UInt64
+    public var photographsDrawn: Int
+
+    public init(
+        optimizerStep: Int, firstMoments: [String: [Float]], secondMoments: [String: [Float]], seed: UInt64,
+        photographsDrawn: Int
+    ) {
+        (self.optimizerStep, self.firstMoments, self.secondMoments) = (optimizerStep, firstMoments, secondMoments)
+        (self.seed, self.photographsDrawn) = (seed, photographsDrawn)
+    }
+}

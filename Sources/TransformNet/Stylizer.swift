@@ -1,0 +1,69 @@
+import Engine
+public import Imaging
+
+/// Paints photographs with a ``StyleModel``. It plans once per picture size and keeps the plans of the last few sizes.
+///
+/// A stylizer belongs to one task at a time.
+public final class Stylizer {
+    private struct Prepared {
+        let width, height: Int
+        let input, output: Value
+        let plan: Plan
+    }
+
+    private let model: StyleModel
+    private let store: ParameterStore
+    /// Least recently used first.
+    private var prepared: [Prepared] = []
+    private let capacity: Int
+
+    /// - Parameter capacity: how many sizes stay planned; each takes the memory of one run.
+    public init(_ model: StyleModel, capacity: Int = 2) {
+        var generator = SplitMix64(seed: 0)
+        (self.model, self.capacity) = (model, capacity)
+        store = ParameterStore(model.network.parameters, using: &generator)
+        model.load(into: store)
+    }
+
+    /// Paints a photo, RGB 0…255, into a picture of the same size.
+    /// - Throws: ``StylizerError`` if a side is below 16 pixels, or an error of the convolution library.
+    public func stylize(_ photo: Image) throws -> Image {
+        guard min(photo.width, photo.height) >= Architecture.minimumSide else {
+            throw StylizerError.tooSmall(width: photo.width, height: photo.height)
+        }
+        let prepared = try plan(width: photo.width, height: photo.height)
+        _ = prepared.plan[prepared.input].update(fromContentsOf: photo.pixels)
+        prepared.plan.forward()
+        return Image(width: photo.width, height: photo.height, pixels: Array(prepared.plan[prepared.output]))
+    }
+
+    private func plan(width: Int, height: Int) throws -> Prepared {
+        if let index = prepared.firstIndex(where: { $0.width == width && $0.height == height }) {
+            prepared.append(prepared.remove(at: index))
+        } else {
+            if prepared.count >= capacity { prepared.removeFirst() }
+            prepared.append(try prepare(width: width, height: height))
+        }
+        return prepared[prepared.count - 1]
+    }
+
+    private func prepare(width: Int, height: Int) throws -> Prepared {
+        let graph = Graph()
+        let input = graph.input(Shape(height: height, width: width, channels: 3))
+        let output = model.network(input)
+        let plan = try Plan(graph, outputs: [output], store: store)
+        return Prepared(width: width, height: height, input: input, output: output, plan: plan)
+    }
+}
+
+/// Why a photo cannot be painted.
+public enum StylizerError: Error, Equatable, CustomStringConvertible {
+    case tooSmall(width: Int, height: Int)
+
+    public var description: String {
+        switch self {
+        case .tooSmall(let width, let height):
+            "The picture is \(width)×\(height) pixels; both sides must have at least \(Architecture.minimumSide)."
+        }
+    }
+}
