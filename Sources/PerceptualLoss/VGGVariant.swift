@@ -1,0 +1,30 @@
+/// The two depths of VGG in use, which differ from block 3 on.
+public enum VGGVariant: String, Sendable, CaseIterable {
+    case vgg16, vgg19
+
+    /// How many 3 × 3 convolutions each of the five blocks has.
+    public var convolutionsPerBlock: [Int] {
+        switch self {
+        case .vgg16: [2, 2, 3, 3, 3]
+        case .vgg19: [2, 2, 4, 4, 4]
+        }
+    }
+
+    /// The name as the paper writes it: "VGG-16".
+    public var displayName: String {
+        switch self {
+        case .vgg16: "VGG-16"
+        case .vgg19: "VGG-19"
+        }
+    }
+
+    /// All convolutions in the network's order: "conv1_1", "conv1_2", …
+    public var convolutionNames: [String] {
+        convolutionsPerBlock.enumerated().flatMap { block, count in (1...count).map { "conv\(block + 1)_\($0)" } }
+    }
+
+    /// The variant that has all these convolutions; VGG-16 where both have.
+    init(having layers: [String]) {
+        self = Set(layers).isSubset(of: Self.vgg16.convolutionNames) ? .vgg16 : .vgg19
+    }
+}
