@@ -4,8 +4,8 @@ import HDF5
 
 /// VGG-16 or VGG-19 in Keras' HDF5 layout, whole or cut off after some layer, with or without the classifier.
 ///
-/// Keras names the layers in the attribute `layer_names`, and each layer's datasets in its group's `weight_names`. These
-/// are followed, because the datasets' own names changed over the years.
+/// Keras names the layers in the attribute `layer_names`, and each layer's datasets in its group's `weight_names`.
+/// These are followed, because the datasets' own names changed over the years.
 public struct VGGFile: Sendable {
     /// Where the file is.
     public let url: URL
@@ -39,8 +39,8 @@ public struct VGGFile: Sendable {
 
     /// One convolution's weights.
     ///
-    /// The kernel is outputs × inputs × 3 × 3, the bias has one number an output. The inputs of conv1_1 are in the file's
-    /// order: blue, green, red. Throws `VGGFileError` for missing layers and infinite weights, and `HDF5Error`.
+    /// The kernel is outputs × inputs × 3 × 3, the bias has one number an output. The inputs of conv1_1 are in the
+    /// file's order: blue, green, red. Throws `VGGFileError` for missing layers and infinite weights, and `HDF5Error`.
     public func weights(
         of layer: String
     ) throws -> (kernel: [Float], bias: [Float], inputs: Int, outputs: Int) {

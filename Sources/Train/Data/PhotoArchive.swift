@@ -1,0 +1,35 @@
+import Foundation
+import HDF5
+import Imaging
+
+/// Photographs in the HDF5 layout that fast-neural-style's `make_style_dataset.py` writes: `/train2014/images`, N×3×H×W bytes, RGB.
+struct PhotoArchive: PhotoSource {
+    private static let path = "train2014/images"
+    private let url: URL
+    // HDF5File serialises its calls, and is only read here.
+    private nonisolated(unsafe) let file: HDF5File
+    private let shape: [Int]
+
+    /// - Throws: ``HDF5Error``, or ``PhotoSourceError/wrongLayout(_:found:)``.
+    init(_ url: URL) throws {
+        self.url = url
+        file = try HDF5File(reading: url)
+        shape = try file.shape(of: Self.path)
+        guard shape.count == 4, shape[1] == 3, shape.allSatisfy({ $0 > 0 }) else {
+            throw PhotoSourceError.wrongLayout(url.relativePath, found: shape)
+        }
+    }
+
+    var count: Int { shape[0] }
+    func name(of index: Int) -> String { "\(url.relativePath)[\(index)]" }
+
+    func photo(_ index: Int) throws -> Image {
+        let planes = try file.bytes(Self.path, row: index)
+        let pixels = shape[2] * shape[3]
+        var interleaved = [Float](repeating: 0, count: 3 * pixels)
+        for channel in 0..<3 {
+            for i in 0..<pixels { interleaved[3 * i + channel] = Float(planes[channel * pixels + i]) }
+        }
+        return Image(width: shape[3], height: shape[2], pixels: interleaved)
+    }
+}

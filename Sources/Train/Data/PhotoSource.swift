@@ -1,0 +1,39 @@
+import Foundation
+import Imaging
+
+/// Photographs by number, wherever they lie.
+protocol PhotoSource: Sendable {
+    var count: Int { get }
+    func name(of index: Int) -> String
+    /// - Throws: an error whose description says why this photograph cannot be used.
+    func photo(_ index: Int) throws -> Image
+}
+
+/// Opens a folder of pictures or an HDF5 dataset.
+/// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
+func photoSource(at url: URL) throws -> any PhotoSource {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+        throw PhotoSourceError.missing(url.relativePath)
+    }
+    return isFolder.boolValue ? try PhotoFolder(url) : try PhotoArchive(url)
+}
+
+/// Why there is nothing to train on.
+enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
+    case missing(String)
+    case empty(String)
+    case noneReadable(String, example: String)
+    case wrongLayout(String, found: [Int])
+
+    var description: String {
+        switch self {
+        case .missing(let path): "Cannot find photographs at \(path): there is no such folder or file."
+        case .empty(let path):
+            "The folder \(path) holds no picture. Name a folder with PNG or JPEG photographs, or with folders of them."
+        case .noneReadable(let path, let example): "No picture in \(path) can be used. The last one tried: \(example)"
+        case .wrongLayout(let path, let found):
+            "The dataset \(path) has images of shape \(found); the layout of fast-neural-style is N×3×H×W, 8 bits a colour."
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import PerceptualLoss
+
+/// What is compared, and with which network.
+struct LossOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
+    var lossNetwork: String
+
+    @Option(help: ArgumentHelp("Content layers with their weights.", valueName: "layers"))
+    var contentLayers = "relu3_3:1"
+
+    @Option(help: ArgumentHelp("Style layers with their weights.", valueName: "layers"))
+    var styleLayers = "relu1_2:5,relu2_2:5,relu3_3:5,relu4_3:5"
+
+    @Option(help: ArgumentHelp("Weight of the total variation.", valueName: "weight"))
+    var tvWeight: Float = 1e-6
+
+    @Option(help: ArgumentHelp("Compare style also at this many sizes, each half the one before.", valueName: "count"))
+    var scales = 1
+
+    @Option(help: ArgumentHelp("Long side of the painting as the loss sees it, in pixels.", valueName: "pixels"))
+    var paintingSize = 256
+
+    func validate() throws {
+        _ = try settings()
+        guard tvWeight >= 0, tvWeight.isFinite else {
+            throw ValidationError("--tv-weight must be a number of at least 0, not \(tvWeight).")
+        }
+        guard (1...6).contains(scales) else { throw ValidationError("--scales must be 1 to 6, not \(scales).") }
+        guard (16...8192).contains(paintingSize) else {
+            throw ValidationError("--painting-size must be 16 to 8192 pixels, not \(paintingSize).")
+        }
+    }
+
+    func settings() throws -> LossSettings {
+        do {
+            return LossSettings(
+                content: try WeightedLayers(contentLayers), style: try WeightedLayers(styleLayers),
+                totalVariation: tvWeight, scales: scales)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    /// The options that decide what the numbers of a loss mean, by name.
+    var recorded: [String: String] {
+        [
+            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": "\(tvWeight)", "scales": "\(scales)",
+            "painting-size": "\(paintingSize)",
+        ]
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+
+/// Where a training run writes, and how often.
+struct OutputOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: ArgumentHelp("The checkpoint to write (HDF5).", valueName: "file"))
+    var output: String
+
+    @Flag(help: "Replace the checkpoint if it exists.")
+    var force = false
+
+    @Option(help: ArgumentHelp("Start from the weights of another style.", valueName: "file"))
+    var from: String?
+
+    @Flag(help: "Go on with the run that --output holds, exactly as if it had not stopped.")
+    var resume = false
+
+    @Option(
+        help: ArgumentHelp("Save everything that --resume needs after every so many iterations.", valueName: "count"))
+    var checkpointEvery: Int?
+
+    @Option(help: ArgumentHelp("Paint this photo while training.", valueName: "photo"))
+    var preview: String?
+
+    @Option(help: ArgumentHelp("Iterations between previews.", valueName: "count"))
+    var previewEvery = 500
+
+    @Option(help: ArgumentHelp("Folder of held-out photographs whose losses are reported with every save.", valueName: "folder"))
+    var validation: String?
+
+    @Option(help: ArgumentHelp("Write one JSON object a line for every report.", valueName: "file"))
+    var log: String?
+
+    func validate() throws {
+        if let checkpointEvery, checkpointEvery < 1 {
+            throw ValidationError("--checkpoint-every must be at least 1, not \(checkpointEvery).")
+        }
+        guard previewEvery >= 1 else { throw ValidationError("--preview-every must be at least 1, not \(previewEvery).") }
+        if resume && from != nil { throw ValidationError("Give either --resume or --from, not both.") }
+    }
+
+    var outputURL: URL { URL(fileURLWithPath: output) }
+
+    /// The preview of an iteration, beside the checkpoint: `starry-preview-00500.png`.
+    func previewURL(at iteration: Int) -> URL {
+        let number = String(iteration)
+        let padded = String(repeating: "0", count: max(0, 5 - number.count)) + number
+        return outputURL.deletingPathExtension().appendingToName("-preview-\(padded)").appendingPathExtension("png")
+    }
+}
+
+extension URL {
+    fileprivate func appendingToName(_ suffix: String) -> URL {
+        deletingLastPathComponent().appendingPathComponent(lastPathComponent + suffix)
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import TransformNet
+
+/// How long and on what a style is trained.
+struct ScheduleOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How many batches to train on.", valueName: "count"))
+    var iterations = 40_000
+
+    @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
+    var batchSize = 4
+
+    @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
+    var crop = 256
+
+    @Option(help: ArgumentHelp("Step size of Adam.", valueName: "rate"))
+    var learningRate: Float = 1e-3
+
+    @Option(
+        help: ArgumentHelp(
+            "Let the learning rate fall evenly to a twentieth over this many last iterations.", valueName: "count"))
+    var learningRateFall = 0
+
+    @Option(
+        help: ArgumentHelp("Raise the style weight evenly from zero over this many first iterations.", valueName: "count"))
+    var styleRamp = 0
+
+    @Option(help: ArgumentHelp("'full', 'half', or the layers of a network of your own.", valueName: "layers"))
+    var architecture = "full"
+
+    @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        try atLeast(1, iterations, "--iterations")
+        try atLeast(0, styleRamp, "--style-ramp")
+        guard (0...iterations).contains(learningRateFall) else {
+            throw ValidationError("--learning-rate-fall must be 0 to the number of iterations, not \(learningRateFall).")
+        }
+        guard (1...64).contains(batchSize) else { throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).") }
+        guard learningRate > 0, learningRate <= 1 else {
+            throw ValidationError("--learning-rate must be above 0 and at most 1, not \(learningRate).")
+        }
+        guard (32...2048).contains(crop), crop.isMultiple(of: 4) else {
+            throw ValidationError("--crop must be a multiple of 4 between 32 and 2048 pixels, not \(crop).")
+        }
+        do { _ = try Architecture(architecture) } catch { throw ValidationError("\(error)") }
+    }
+
+    private func atLeast(_ least: Int, _ value: Int, _ name: String) throws {
+        if value < least { throw ValidationError("\(name) must be at least \(least), not \(value).") }
+    }
+
+    /// The factor of the style term at an iteration, counted from 1.
+    func styleFactor(at iteration: Int) -> Float {
+        styleRamp == 0 ? 1 : min(1, Float(iteration) / Float(styleRamp))
+    }
+
+    /// Adam's step size at an iteration, counted from 1.
+    func learningRate(at iteration: Int) -> Float {
+        let left = iterations - iteration
+        guard learningRateFall > 0, left < learningRateFall else { return learningRate }
+        return learningRate * max(0.05, Float(left) / Float(learningRateFall))
+    }
+
+    /// The options that change the result, by name.
+    var recorded: [String: String] {
+        [
+            "iterations": "\(iterations)", "batch-size": "\(batchSize)", "crop": "\(crop)", "learning-rate": "\(learningRate)",
+            "learning-rate-fall": "\(learningRateFall)", "style-ramp": "\(styleRamp)", "seed": "\(seed)",
+        ]
+    }
+}

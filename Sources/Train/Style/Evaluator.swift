@@ -1,0 +1,42 @@
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// The losses of a network's pictures of given photographs.
+final class Evaluator {
+    private let plan: Plan
+    private let photo: Value
+    private let terms: PerceptualLoss.Terms
+    /// Side of the square that a photo is cut to, in pixels.
+    let side: Int
+
+    /// - Parameter store: holds the network's and the loss network's weights, and may change between evaluations.
+    /// - Throws: an error of the convolution library.
+    init(
+        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], side: Int, store: ParameterStore
+    ) throws {
+        self.side = side
+        let graph = Graph()
+        photo = graph.input(Shape(height: side, width: side, channels: 3))
+        let styleFactor = graph.input(.scalar)
+        let grams = loss.targets(in: graph)
+        terms = loss(of: network(photo), photo: photo, targets: grams, styleFactor: styleFactor)
+        plan = try Plan(graph, outputs: terms.all, store: store)
+        plan[styleFactor][0] = 1
+        for (gram, target) in zip(grams, targets) { _ = plan[gram].update(fromContentsOf: target) }
+    }
+
+    /// Takes over the store's weights as they are now.
+    func reload() { plan.reload() }
+
+    /// The losses of one photo: its short side made `side` pixels long, the middle square painted.
+    func losses(of photo: Image) -> Losses {
+        let photo = photo.covering(shortSide: side)
+        let square = photo.cropped(x: (photo.width - side) / 2, y: (photo.height - side) / 2, width: side, height: side)
+        _ = plan[self.photo].update(fromContentsOf: square.pixels)
+        plan.forward()
+        return plan.losses(terms)
+    }
+}

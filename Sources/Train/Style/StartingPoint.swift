@@ -1,0 +1,92 @@
+import Digest
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// Where a run starts: from nothing, from another style's weights, or where an earlier run stopped.
+struct StartingPoint {
+    let network: TransformNet
+    let painting: Image
+    let lossNetworkURL: URL
+    private let options: Style
+    private let paintingDigest, lossNetworkDigest: String
+    private let model: StyleModel?
+    private let progress: TrainingProgress?
+
+    init(_ options: Style) throws {
+        self.options = options
+        let paintingURL = URL(fileURLWithPath: options.painting)
+        lossNetworkURL = URL(fileURLWithPath: options.loss.lossNetwork)
+        painting = try Self.read(paintingURL, options)
+        paintingDigest = try sha256(of: paintingURL)
+        lossNetworkDigest = try sha256(of: lossNetworkURL)
+        let outputs = options.outputs
+        model = try (outputs.resume ? outputs.output : outputs.from).map {
+            try StyleModel(contentsOf: URL(fileURLWithPath: $0))
+        }
+        let architecture = try Architecture(options.schedule.architecture)
+        // A bounded output starts at mid-grey, from where the first iterations learn fastest.
+        network = model?.network ?? TransformNet(architecture, output: .tanh)
+        guard network.architecture == architecture else {
+            throw TrainingError.otherArchitecture(saved: network.architecture.name, given: architecture.name)
+        }
+        progress = outputs.resume ? model?.progress : nil
+        if let model, outputs.resume { try checkResumable(model) }
+    }
+
+    private static func read(_ url: URL, _ options: Style) throws -> Image {
+        let painting = try Image(contentsOf: url).fitted(longSide: options.loss.paintingSize)
+        let least = try options.loss.settings().minimumSide
+        guard min(painting.width, painting.height) >= least else {
+            throw TrainingError.paintingTooSmall(width: painting.width, height: painting.height, least: least)
+        }
+        return painting
+    }
+
+    private func checkResumable(_ model: StyleModel) throws {
+        let output = options.outputs.outputURL.relativePath
+        guard let training = model.training, progress != nil else { throw CheckpointError.noProgress(file: output) }
+        for (name, given) in options.recorded.sorted(by: { $0.key < $1.key }) {
+            if let saved = training.options[name], saved != given {
+                throw TrainingError.otherOption(name: name, saved: saved, given: given)
+            }
+        }
+        guard training.paintingDigest == paintingDigest else {
+            throw TrainingError.otherFile(what: "painting", checkpoint: output)
+        }
+        guard training.lossNetworkDigest == lossNetworkDigest else {
+            throw TrainingError.otherFile(what: "loss network", checkpoint: output)
+        }
+        guard training.iterations < options.schedule.iterations else {
+            throw TrainingError.nothingLeft(iterations: training.iterations, checkpoint: output)
+        }
+    }
+
+    var iteration: Int { progress == nil ? 0 : model?.training?.iterations ?? 0 }
+    var photographsDrawn: Int { progress?.photographsDrawn ?? 0 }
+
+    func load(into trainer: Trainer) {
+        guard let model else { return }
+        if let progress {
+            trainer.resume(model, progress)
+        } else {
+            model.load(into: trainer.store)
+        }
+    }
+
+    /// What the checkpoints will say of the run.
+    func record(photographs: Int) throws -> TrainingRecord {
+        TrainingRecord(
+            options: options.recorded, history: progress == nil ? [] : model?.training?.history ?? [],
+            paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,
+            thumbnail: try painting.fitted(longSide: 128).pngData())
+    }
+}
+
+extension Style {
+    /// Every option that decides what is learned, by name.
+    var recorded: [String: String] {
+        loss.recorded.merging(schedule.recorded) { own, _ in own }
+    }
+}

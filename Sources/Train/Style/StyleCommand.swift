@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import PerceptualLoss
+
+/// Learns one painting.
+struct Style: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a network that paints any photo in the style of one painting.",
+        discussion: """
+            A first Ctrl-C finishes the iteration and saves; a second one stops at once.
+            With the block-3 weights of VGG name layers up to relu3_3, and let --scales stand in for the deeper ones.
+            """)
+
+    @Option(help: ArgumentHelp("The painting to learn (PNG or JPEG).", valueName: "picture"))
+    var painting: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Photographs to train on: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            valueName: "folder"))
+    var photos: String
+
+    @OptionGroup var loss: LossOptions
+    @OptionGroup var schedule: ScheduleOptions
+    @OptionGroup var outputs: OutputOptions
+
+    func validate() throws {
+        let least = try loss.settings().minimumSide
+        guard schedule.crop >= least else {
+            throw ValidationError("--crop \(schedule.crop) is too small for --scales and the style layers: at least \(least).")
+        }
+    }
+
+    func run() async throws {
+        let interruption = Interruption()
+        let report = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
+        let run = try TrainingRun(self, report: report.show)
+        try await run.run { interruption.isRequested }
+    }
+}

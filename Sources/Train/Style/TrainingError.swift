@@ -1,0 +1,30 @@
+/// Why a training run cannot begin or go on.
+enum TrainingError: Error, Equatable, CustomStringConvertible {
+    case diverged(term: String, iteration: Int, checkpoint: String?)
+    case otherOption(name: String, saved: String, given: String)
+    case otherFile(what: String, checkpoint: String)
+    case otherArchitecture(saved: String, given: String)
+    case nothingLeft(iterations: Int, checkpoint: String)
+    case paintingTooSmall(width: Int, height: Int, least: Int)
+
+    var description: String {
+        switch self {
+        case .diverged(let term, let iteration, let checkpoint):
+            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. "
+                + (checkpoint.map { "\($0) holds the last good state. " } ?? "Nothing had been saved yet. ")
+                + "Try a smaller --learning-rate or style weight, or a --style-ramp."
+        case .otherOption(let name, let saved, let given):
+            "The run that you resume had --\(name) \(saved), not \(given). Give the same options, or start a new run from its "
+                + "weights with --from."
+        case .otherFile(let what, let checkpoint):
+            "The run in \(checkpoint) had another \(what). Name the same file, or start a new run from its weights with --from."
+        case .otherArchitecture(let saved, let given):
+            "The checkpoint's architecture is \(saved), not \(given). Give --architecture \(saved)."
+        case .nothingLeft(let iterations, let checkpoint):
+            "The run in \(checkpoint) has done all of its \(iterations) iterations. To train on, start from its weights with --from."
+        case .paintingTooSmall(let width, let height, let least):
+            "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
+                + "sides. Raise --painting-size."
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Foundation
+import TransformNet
+
+/// What a training run tells while it goes on; the command decides how it looks.
+enum TrainingEvent: Sendable {
+    /// Everything is planned: photographs, parameters, bytes that a step works in.
+    case began(photographs: Int, parameters: Int, byteCount: Int, iteration: Int)
+    /// One iteration is done.
+    case stepped(iteration: Int, Losses, imagesPerSecond: Double)
+    /// The means since the last report.
+    case reported(LossReport)
+    case validated(iteration: Int, Losses, photographs: Int)
+    case saved(URL, iteration: Int)
+    case previewed(URL)
+    case skipped(Batch.Skipped)
+    case couldNotWrite(String)
+    case ended(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool)
+}

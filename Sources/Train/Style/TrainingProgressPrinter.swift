@@ -1,0 +1,56 @@
+import Foundation
+import TransformNet
+
+/// Shows a training run on standard error, and where its results lie on standard output.
+struct TrainingProgressPrinter: Sendable {
+    let iterations: Int
+    let batchSize: Int
+    private let terminal = TerminalLine()
+
+    init(iterations: Int, batchSize: Int) { (self.iterations, self.batchSize) = (iterations, batchSize) }
+
+    func show(_ event: TrainingEvent) {
+        switch event {
+        case .began(let photographs, let parameters, let byteCount, let iteration):
+            let start = iteration == 0 ? "" : ", going on after iteration \(iteration)"
+            terminal.line(
+                "Training \(parameters) parameters on \(photographs) photographs, \(byteCount >> 20) MB a step\(start).")
+        case .stepped(let iteration, let losses, let rate):
+            terminal.live(text(iteration, losses, rate))
+        case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }
+        case .validated(let iteration, let losses, let photographs):
+            terminal.line(
+                "Held out after \(iteration): \(Self.text(losses)) (mean of \(photographs) photographs)")
+        case .saved(let url, let iteration):
+            terminal.line("Saved \(url.relativePath) after iteration \(iteration).")
+        case .previewed(let url): terminal.line("Painted \(url.relativePath).")
+        case .skipped(let photo): terminal.line("Skipped \(photo.name): \(photo.reason)")
+        case .couldNotWrite(let reason): terminal.line("Warning: \(reason)")
+        case .ended(let iteration, let skipped, let wasInterrupted):
+            end(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted)
+        }
+    }
+
+    private func end(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool) {
+        terminal.line(wasInterrupted ? "Stopped after iteration \(iteration)." : "Done after iteration \(iteration).")
+        let names = Set(skipped.map(\.name)).sorted()
+        if names.isEmpty { return }
+        terminal.line("\(names.count) photographs could not be used: \(names.joined(separator: ", "))")
+    }
+
+    private func text(_ report: LossReport) -> String {
+        let losses = Losses(
+            content: report.content, style: report.style, totalVariation: report.totalVariation, total: report.total)
+        return text(report.iteration, losses, Double(report.imagesPerSecond))
+    }
+
+    private func text(_ iteration: Int, _ losses: Losses, _ imagesPerSecond: Double) -> String {
+        let left = Double((iterations - iteration) * batchSize) / imagesPerSecond
+        let rate = String(format: "%.2f images/s", imagesPerSecond)
+        return "\(iteration)/\(iterations)  \(Self.text(losses))  \(rate)  \(durationText(seconds: left)) left"
+    }
+
+    private static func text(_ losses: Losses) -> String {
+        "content \(lossText(losses.content))  style \(lossText(losses.style))  total \(lossText(losses.total))"
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Imaging
+import PerceptualLoss
+
+/// Held-out photographs, and what the network under training makes of them.
+final class Validation {
+    private let photos: [Image]
+    private let evaluator: Evaluator
+
+    /// - Throws: ``PhotoSourceError`` for a folder without a readable picture.
+    init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
+        let source = try photoSource(at: URL(fileURLWithPath: folder))
+        photos = (0..<source.count).compactMap { try? source.photo($0).covering(shortSide: side) }
+        guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(folder, example: source.name(of: 0)) }
+        evaluator = try Evaluator(trainer.network, loss: loss, targets: targets, side: side, store: trainer.store)
+    }
+
+    var count: Int { photos.count }
+
+    /// The mean losses with the weights as they are now.
+    func mean() -> Losses {
+        evaluator.reload()
+        return photos.map(evaluator.losses).reduce(Losses(), +) / photos.count
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Synchronization
+
+/// Standard error as people and pipes like it: one line that keeps changing on a terminal, plain lines elsewhere.
+final class TerminalLine: Sendable {
+    let isTerminal = isatty(STDERR_FILENO) != 0
+    private let isLineOpen = Mutex(false)
+
+    /// Shows `text` in place of the last live text; nothing in a pipe.
+    func live(_ text: String) {
+        guard isTerminal else { return }
+        isLineOpen.withLock { isOpen in
+            write("\r\u{1B}[K" + text)
+            isOpen = true
+        }
+    }
+
+    /// Writes a line that stays.
+    func line(_ text: String) {
+        isLineOpen.withLock { isOpen in
+            write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+            isOpen = false
+        }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// A duration as people say it: 45 s, 12 min, 3 h 20 min.
+func durationText(seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "?" }
+    let seconds = Int(seconds.rounded())
+    if seconds < 100 { return "\(seconds) s" }
+    let minutes = (seconds + 30) / 60
+    return minutes < 100 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+}
+
+/// A loss in at most five significant characters or so: 1234567, 45.31, 0.0012.
+func lossText(_ loss: Float) -> String {
+    let magnitude = abs(loss)
+    if magnitude >= 1000 || !loss.isFinite { return loss.isFinite ? String(Int(loss.rounded())) : "\(loss)" }
+    return String(format: magnitude >= 1 ? "%.2f" : "%.4f", loss)
+}

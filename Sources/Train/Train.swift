@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Trains style networks and measures them.
+@main
+struct Train: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "impasto-train", abstract: "Learn to paint in the style of one painting.",
+        subcommands: [Style.self])
+}
