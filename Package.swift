@@ -42,11 +42,19 @@ let modules: [Target] = [
         name: "Infer", dependencies: ["TransformNet", "Imaging", argumentParser], swiftSettings: settings),
 ]
 
+// MARK: What `make bench` runs
+
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "Bench", dependencies: ["TransformNet", "PerceptualLoss", "Engine", "Imaging", argumentParser],
+        path: "Benchmarks/Worker", swiftSettings: settings)
+]
+
 // MARK: Tests, one target beside each module
 
 let tests: [Target] = [
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels"], swiftSettings: settings),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels", "HDF5"], swiftSettings: settings),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: settings),
@@ -63,9 +71,10 @@ let package = Package(
         .library(name: "PerceptualLoss", targets: ["PerceptualLoss"]),
         .executable(name: "impasto-train", targets: ["Train"]),
         .executable(name: "impasto-infer", targets: ["Infer"]),
+        .executable(name: "impasto-bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: libraries + modules + tests
+    targets: libraries + modules + benchmarks + tests
 )

@@ -1,7 +1,7 @@
 #pragma once
 #include <hdf5.h>
 
-// HDF5 spells its types, flags and many functions as macros, which Swift cannot see. Each function here stands for one of them.
+// HDF5 spells its types, flags and defaults as macros, which Swift cannot see. Each function here stands for one.
 
 static inline hid_t CHDF5_default(void) { return H5P_DEFAULT; }
 static inline hid_t CHDF5_whole_extent(void) { return H5S_ALL; }

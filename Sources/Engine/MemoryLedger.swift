@@ -11,8 +11,8 @@ struct MemoryLedger {
     let needsGradient: [Bool]
     private var valueSlots: [Int: Int] = [:]
     private(set) var gradientSlots: [Int: Int] = [:]
-    /// Second and later contributions to the gradient of a value, by value and consumer.
-    private var partSlots: [Int: [Int: Int]] = [:]
+    /// Contributions to the gradient of a value that are added to the first one.
+    private var partSlots: [Use: Int] = [:]
     private var forwardScratch: [Int: Int] = [:]
     private var backwardScratch: [Int: Int] = [:]
     /// Slots of the inputs and outputs.
@@ -23,27 +23,36 @@ struct MemoryLedger {
         nodes = fused.nodes
         end = nodes.count * 2
         let live = nodes.indices.filter { fused.isLive[$0] }
-        needsGradient = Self.findGradients(nodes, live, isDifferentiated: loss != nil, inputs: inputs)
+        needsGradient = Self.findGradients(nodes, loss: loss, inputs: inputs)
         placeValues(live, outputs: outputs)
-        placeGradients(live, loss: loss, kept: inputs)
+        placeGradients(live, kept: inputs)
         placeScratch(live)
         layout = Layout(requests)
     }
 
-    /// Which values depend on a trainable weight or a wanted input.
-    private static func findGradients(
-        _ nodes: [Graph.Node], _ live: [Int], isDifferentiated: Bool, inputs: [Int]
-    ) -> [Bool] {
+    /// Which values lie between a trainable weight or a wanted input and the loss.
+    private static func findGradients(_ nodes: [Graph.Node], loss: Int?, inputs: [Int]) -> [Bool] {
         var needs = Array(repeating: false, count: nodes.count)
-        guard isDifferentiated else { return needs }
-        for id in live {
+        guard let loss else { return needs }
+        for id in nodes.indices {
             let isTrained = nodes[id].operation?.isTrained ?? inputs.contains(id)
             needs[id] = isTrained || nodes[id].inputs.contains { needs[$0] }
         }
-        return needs
+        var reachesLoss = Array(repeating: false, count: nodes.count)
+        reachesLoss[loss] = true
+        for id in nodes.indices.reversed() where reachesLoss[id] {
+            for input in nodes[id].inputs { reachesLoss[input] = true }
+        }
+        return zip(needs, reachesLoss).map { $0 && $1 }
     }
 
     // MARK: Slots
+
+    /// One of the places where a value is an input.
+    private struct Use: Hashable {
+        let consumer, position: Int
+        init(_ consumer: Int, _ position: Int) { (self.consumer, self.position) = (consumer, position) }
+    }
 
     private mutating func request(_ shape: Shape, _ lifetime: ClosedRange<Int>) -> Int {
         shapes.append(shape)
@@ -91,14 +100,16 @@ struct MemoryLedger {
     }
 
     /// The gradient of a value is born in the backward step of its last consumer and dies in its own.
-    private mutating func placeGradients(_ live: [Int], loss: Int?, kept: [Int]) {
-        var consumers = [[Int]](repeating: [], count: nodes.count)
-        for id in live where needsGradient[id] { for input in nodes[id].inputs { consumers[input].append(id) } }
-        for id in live where needsGradient[id] && (id == loss || !consumers[id].isEmpty) {
-            let last = consumers[id].last ?? id
+    private mutating func placeGradients(_ live: [Int], kept: [Int]) {
+        var uses = [[Use]](repeating: [], count: nodes.count)
+        for id in live where needsGradient[id] {
+            for (position, input) in nodes[id].inputs.enumerated() { uses[input].append(Use(id, position)) }
+        }
+        for id in live where needsGradient[id] {
+            let last = uses[id].last?.consumer ?? id
             gradientSlots[id] = request(nodes[id].shape, end - last...(kept.contains(id) ? end : end - id))
-            for consumer in consumers[id] where consumer != last {
-                partSlots[id, default: [:]][consumer] = request(nodes[id].shape, end - consumer...end - consumer)
+            for use in uses[id].dropLast() {
+                partSlots[use] = request(nodes[id].shape, end - use.consumer...end - use.consumer)
             }
         }
     }
@@ -130,9 +141,9 @@ struct MemoryLedger {
         return Site(
             inputs: nodes[id].inputs.map { place(valueSlots[$0]!) }, output: place(valueSlots[id]!),
             outputGradient: gradientSlots[id].map(place),
-            inputGradients: nodes[id].inputs.map { input in
+            inputGradients: nodes[id].inputs.enumerated().map { position, input in
                 guard needsGradient[id] else { return nil }
-                return (partSlots[input]?[id] ?? gradientSlots[input]).map(place)
+                return (partSlots[Use(id, position)] ?? gradientSlots[input]).map(place)
             },
             forwardScratch: forwardScratch[id].map { place($0).address } ?? memory.address,
             backwardScratch: backwardScratch[id].map { place($0).address } ?? memory.address, store: store)
@@ -141,8 +152,8 @@ struct MemoryLedger {
     /// The additions that follow the backward step of a node where its inputs have other consumers too.
     func sums(after id: Int, in memory: Block) -> [() -> Void] {
         let place = tensor(in: memory)
-        return nodes[id].inputs.compactMap { input in
-            guard let slot = partSlots[input]?[id], let total = gradientSlots[input].map(place) else { return nil }
+        return nodes[id].inputs.enumerated().compactMap { position, input in
+            guard let slot = partSlots[Use(id, position)], let total = gradientSlots[input].map(place) else { return nil }
             let part = place(slot)
             return { add(total.floats, part.floats, total.floats, count: total.shape.count) }
         }

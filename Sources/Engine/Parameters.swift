@@ -1,9 +1,12 @@
 /// The name, shape and initial law of one block of weights.
 public struct Parameter: Hashable, Sendable {
     public enum Initial: Hashable, Sendable {
-        case zeros, ones
+        case constant(Float)
         /// Evenly between −bound and bound.
         case uniform(bound: Float)
+
+        public static let zeros = Initial.constant(0)
+        public static let ones = Initial.constant(1)
     }
 
     public let name: String
@@ -25,8 +28,8 @@ public final class ParameterStore {
     private let valueBlock, gradientBlock: Block
     private let ranges: [String: Range<Int>]
 
-    /// Lays the parameters out and fills them by their initial laws.
-    public init(_ parameters: [Parameter], using generator: inout some RandomNumberGenerator) {
+    /// Lays the parameters out, all zero, for weights that exist already.
+    public init(_ parameters: [Parameter]) {
         self.parameters = parameters.filter(\.isTrainable) + parameters.filter { !$0.isTrainable }
         var ranges: [String: Range<Int>] = [:]
         var (end, trainableEnd) = (0, 0)
@@ -39,14 +42,18 @@ public final class ParameterStore {
         self.ranges = ranges
         valueBlock = Block(floats: end)
         gradientBlock = Block(floats: trainableEnd)
+    }
+
+    /// Lays the parameters out and fills them by their initial laws.
+    public convenience init(_ parameters: [Parameter], using generator: inout some RandomNumberGenerator) {
+        self.init(parameters)
         for parameter in self.parameters { fill(parameter, using: &generator) }
     }
 
     private func fill(_ parameter: Parameter, using generator: inout some RandomNumberGenerator) {
         let target = self[parameter]
         switch parameter.initial {
-        case .zeros: target.update(repeating: 0)
-        case .ones: target.update(repeating: 1)
+        case .constant(let value): target.update(repeating: value)
         case .uniform(let bound):
             for i in target.indices { target[i] = .random(in: -bound...bound, using: &generator) }
         }

@@ -9,6 +9,8 @@ public final class Plan {
     }
 
     private let memory: Block
+    /// Kept because the steps read weights and write gradients by address.
+    private let store: ParameterStore
     private let prepareSteps, prepareTrainedSteps, forwardSteps, backwardSteps: [Step]
     private let seed: Tensor?
     private let values, gradients: [Int: Tensor]
@@ -29,7 +31,9 @@ public final class Plan {
     ) throws {
         let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
+        Self.checkTrainedOnce(fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
         memory = Block(byteCount: ledger.layout.byteCount)
+        self.store = store
         unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
 
         var (prepare, prepareTrained, forward, backward) = ([Step](), [Step](), [Step](), [Step]())
@@ -52,6 +56,14 @@ public final class Plan {
         gradients = Dictionary(
             uniqueKeysWithValues: inputs.compactMap { input in ledger.gradientSlots[input.id].map { (input.id, place($0)) } })
         reload()
+    }
+
+    /// Each operation overwrites the gradients of its parameters, so a second one would undo the work of the first.
+    private static func checkTrainedOnce(_ operations: [any Operation]) {
+        var names: Set<String> = []
+        for parameter in operations.flatMap(\.parameters) where parameter.isTrainable {
+            precondition(names.insert(parameter.name).inserted, "\(parameter.name) is trained in two places of one graph")
+        }
     }
 
     /// The numbers of an input, to be written, or of an output, to be read after a run.

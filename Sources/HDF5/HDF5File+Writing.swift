@@ -4,21 +4,21 @@ import CHDF5
 extension HDF5File {
     /// Makes a dataset of single-precision numbers, and the groups on the way to it.
     ///
-    /// `shape` may be empty, for one number. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    /// `shape` may be empty, for one number. Throws `wrongShape` unless the values fill it, `writeFailed`, `closed`.
     public func write(_ values: [Float], shape: [Int], to path: String) throws(HDF5Error) {
         try writeDataset(values, shape: shape, to: path)
     }
 
     /// Makes a dataset of bytes, and the groups on the way to it.
     ///
-    /// `shape` may be empty, for one byte. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    /// `shape` may be empty, for one byte. Throws `wrongShape` unless the values fill it, `writeFailed`, `closed`.
     public func write(_ values: [UInt8], shape: [Int], to path: String) throws(HDF5Error) {
         try writeDataset(values, shape: shape, to: path)
     }
 
     /// Makes a dataset of double-precision numbers, and the groups on the way to it.
     ///
-    /// `shape` may be empty, for one number. Throws `wrongShape` when the values do not fill it, `writeFailed`, `closed`.
+    /// `shape` may be empty, for one number. Throws `wrongShape` unless the values fill it, `writeFailed`, `closed`.
     public func write(doubles values: [Double], shape: [Int], to path: String) throws(HDF5Error) {
         try writeDataset(values, shape: shape, to: path)
     }

@@ -3,8 +3,8 @@ public import Foundation
 
 /// An HDF5 file, open for reading or being made.
 ///
-/// A file being made is assembled in memory; `flush()` and `close()` put it on disk. So a full disk is an ordinary error
-/// (the library itself does not survive one), and a file whose making was given up holds nothing half-written.
+/// A file being made is assembled in memory; `flush()` and `close()` put it on disk. So a full disk is an ordinary
+/// error (the library itself does not survive one), and a file that was given up holds nothing half-written.
 ///
 /// Every call into the library, from any file and task, waits for one lock. Paths name objects: "/conv1/weight".
 public final class HDF5File {

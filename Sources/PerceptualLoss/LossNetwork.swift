@@ -5,60 +5,65 @@ public import Engine
 /// Takes RGB 0…255. Simonyan and Zisserman, https://arxiv.org/abs/1409.1556, with the Caffe-scaled weights that Gatys et al. and
 /// Johnson et al. used: means subtracted, nothing divided.
 public struct LossNetwork: Sendable {
-    private let file: VGGFile
+    /// A convolution's kernel, outputs × inputs × 3 × 3, and bias.
+    typealias Weights = (kernel: [Float], bias: [Float])
+
     private let blocks: [[Convolution]]
+    private let weights: @Sendable (LossLayer) throws -> Weights
 
     /// - Parameter layers: those that will be asked for; convolutions behind the deepest one are left out.
     /// - Throws: ``VGGFileError`` if the file lacks a convolution on the way.
     public init(_ file: VGGFile, for layers: [LossLayer]) throws {
-        self.file = file
         let deepest = layers.max() ?? LossLayer(block: 1, convolution: 1)
-        let needed = Self.convolutions(of: file.variant, upTo: deepest)
-        for layer in needed {
-            try file.require(layer.convolutionName, for: "\(deepest)")
+        self.init(
+            channels: [64, 128, 256, 512, 512], convolutionsPerBlock: file.variant.convolutionsPerBlock, upTo: deepest
+        ) { layer in
+            let weights = try file.weights(of: layer.convolutionName)
+            return (layer == LossLayer(block: 1, convolution: 1) ? redFirst(weights.kernel) : weights.kernel, weights.bias)
         }
-        blocks = (1...deepest.block).map { block in
-            needed.filter { $0.block == block }.map(Self.convolution)
-        }
-        for layer in layers where !needed.contains(layer) {
+        for layer in self.layers { try file.require(layer.convolutionName, for: "\(deepest)") }
+        for layer in layers where !self.layers.contains(layer) {
             try file.require(layer.convolutionName, for: "\(layer)")
         }
     }
 
-    private static func convolutions(of variant: VGGVariant, upTo deepest: LossLayer) -> [LossLayer] {
-        variant.convolutionsPerBlock.enumerated().flatMap { index, count in
-            (1...count).map { LossLayer(block: index + 1, convolution: $0) }
-        }
-        .filter { $0 <= deepest }
-    }
-
-    private static func convolution(_ layer: LossLayer) -> Convolution {
-        let widths = [3, 64, 128, 256, 512, 512]
-        return Convolution(
-            "vgg.\(layer.convolutionName)", from: layer.convolution == 1 ? widths[layer.block - 1] : widths[layer.block],
-            to: widths[layer.block], side: 3, padding: 1, isTrainable: false)
-    }
-
-    public var parameters: [Parameter] { blocks.joined().flatMap(\.parameters) }
-
-    /// Fills in the weights from the file.
-    /// - Throws: ``VGGFileError`` if the file is damaged.
-    public func load(into store: ParameterStore) throws {
-        for (block, convolutions) in blocks.enumerated() {
-            for (index, convolution) in convolutions.enumerated() {
-                let layer = LossLayer(block: block + 1, convolution: index + 1)
-                let weights = try file.weights(of: layer.convolutionName)
-                let kernel = block == 0 && index == 0 ? Self.redFirst(weights.kernel) : weights.kernel
-                _ = store[convolution.kernel].update(fromContentsOf: kernel)
-                _ = store[convolution.bias].update(fromContentsOf: weights.bias)
+    /// A network of VGG's make with other widths.
+    init(
+        channels: [Int], convolutionsPerBlock: [Int], upTo deepest: LossLayer,
+        weights: @escaping @Sendable (LossLayer) throws -> Weights
+    ) {
+        self.weights = weights
+        var inputs = 3
+        blocks = (1...deepest.block).map { block in
+            let count = block == deepest.block ? deepest.convolution : .max
+            return (1...min(count, convolutionsPerBlock[block - 1])).map { number in
+                defer { inputs = channels[block - 1] }
+                return Convolution(
+                    "vgg.conv\(block)_\(number)", from: inputs, to: channels[block - 1], side: 3, padding: 1,
+                    isTrainable: false)
             }
         }
     }
 
-    /// The first kernel, outputs × 3 × 3 × 3, for pictures whose first channel is red where the file's is blue.
-    private static func redFirst(_ kernel: [Float]) -> [Float] {
-        stride(from: 0, to: kernel.count, by: 27).flatMap { start in
-            [18, 9, 0].flatMap { kernel[start + $0..<start + $0 + 9] }
+    /// All layers that the network has, in order.
+    private var layers: [LossLayer] {
+        blocks.enumerated().flatMap { block, convolutions in
+            convolutions.indices.map { LossLayer(block: block + 1, convolution: $0 + 1) }
+        }
+    }
+
+    func channels(at layer: LossLayer) -> Int { blocks[layer.block - 1][0].outputs }
+
+    public var parameters: [Parameter] { blocks.joined().flatMap(\.parameters) }
+
+    /// Fills in the weights.
+    /// - Throws: ``VGGFileError`` or ``HDF5Error`` if the file is damaged.
+    public func load(into store: ParameterStore) throws {
+        for layer in layers {
+            let convolution = blocks[layer.block - 1][layer.convolution - 1]
+            let weights = try weights(layer)
+            _ = store[convolution.kernel].update(fromContentsOf: weights.kernel)
+            _ = store[convolution.bias].update(fromContentsOf: weights.bias)
         }
     }
 
@@ -75,5 +80,12 @@ public struct LossNetwork: Sendable {
             }
         }
         return features
+    }
+}
+
+/// The first kernel, outputs × 3 × 3 × 3, for pictures whose first channel is red where the file's is blue.
+private func redFirst(_ kernel: [Float]) -> [Float] {
+    stride(from: 0, to: kernel.count, by: 27).flatMap { start in
+        [18, 9, 0].flatMap { kernel[start + $0..<start + $0 + 9] }
     }
 }

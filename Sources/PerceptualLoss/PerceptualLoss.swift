@@ -8,8 +8,11 @@ public struct PerceptualLoss: Sendable {
 
     /// - Throws: ``VGGFileError`` if the file lacks a layer that the settings name.
     public init(_ file: VGGFile, settings: LossSettings) throws {
-        network = try LossNetwork(file, for: settings.layers)
-        self.settings = settings
+        self.init(try LossNetwork(file, for: settings.layers), settings: settings)
+    }
+
+    init(_ network: LossNetwork, settings: LossSettings) {
+        (self.network, self.settings) = (network, settings)
     }
 
     /// The loss as values of a graph, each a number that includes its weights.
@@ -46,7 +49,7 @@ public struct PerceptualLoss: Sendable {
     public func targets(in graph: Graph) -> [Value] {
         (0..<settings.scales).flatMap { _ in
             settings.style.terms.map { term in
-                let channels = [64, 128, 256, 512, 512][term.layer.block - 1]
+                let channels = network.channels(at: term.layer)
                 return graph.input(Shape(height: 1, width: channels, channels: channels))
             }
         }

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "impasto-train", abstract: "Learn to paint in the style of one painting.",
-        subcommands: [Style.self])
+        subcommands: [Style.self, Evaluate.self, Weights.self])
 }

@@ -48,17 +48,21 @@ extension Architecture {
                 channels = outputs
                 side = (side + stride - 1) / stride
                 reduced *= stride
+                // More would have to be added to a side of 16 than reflection can give.
+                guard reduced <= Self.minimumSide / 2 else { throw .tooDeep(layer: layer.text) }
             case .residual(let width):
                 guard width == channels else { throw .channelsChange(layer: layer.text, from: channels, to: width) }
             case .upsampling(let factor):
                 side *= factor
                 enlarged *= factor
+                // No network reduces as much again, and a long one would enlarge beyond all numbers.
+                guard enlarged <= Self.minimumSide / 2 else {
+                    throw .sizeChanges(reduced: reduced, enlarged: enlarged)
+                }
             }
         }
         guard case .convolution(_, 1, 3)? = layers.last else { throw .lastLayer(layers.last?.text ?? "nothing") }
         guard reduced == enlarged else { throw .sizeChanges(reduced: reduced, enlarged: enlarged) }
-        // More would have to be added to a side of 16 than reflection can give.
-        guard granularity <= Self.minimumSide / 2 else { throw .tooDeep(layer: "d") }
     }
 }
 
@@ -74,6 +78,7 @@ extension Architecture.Layer {
 
     var text: String {
         switch self {
+        case .convolution(3, 2, let channels): "d\(channels)"
         case .convolution(let side, let stride, let channels): "c\(side)s\(stride)-\(channels)"
         case .residual(let channels): "R\(channels)"
         case .upsampling(let factor): "U\(factor)"

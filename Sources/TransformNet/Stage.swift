@@ -8,8 +8,8 @@ struct Stage: Module {
     var parameters: [Parameter] { module.parameters }
     func callAsFunction(_ x: Value) -> Value { module(x) }
 
-    static func stages(of architecture: Architecture) -> [Stage] {
-        var naming = Naming()
+    static func stages(of architecture: Architecture, startingGrey: Float) -> [Stage] {
+        var naming = Naming(startingGrey: startingGrey)
         return architecture.layers.indices.map { index in
             let isLast = index == architecture.layers.count - 1
             return Stage(module: naming.module(for: architecture.layers[index], isLast: isLast))
@@ -19,7 +19,10 @@ struct Stage: Module {
 
 /// Counts the layers of each kind as they come.
 private struct Naming {
+    let startingGrey: Float
     private var (channels, convolutions, norms, residuals, isDecoding) = (3, 0, 0, 0, false)
+
+    init(startingGrey: Float) { self.startingGrey = startingGrey }
 
     mutating func module(for layer: Architecture.Layer, isLast: Bool) -> any Module {
         switch layer {
@@ -43,9 +46,13 @@ private struct Naming {
         convolutions += 1
         let name = "\(isDecoding ? "deconv" : "conv")\(convolutions).conv2d"
         defer { channels = outputs }
-        let convolution = Convolution(name, from: channels, to: outputs, side: side, stride: stride)
-        if isLast { return ConvolutionLayer(convolution: convolution, norm: nil) }
+        if isLast {
+            // Mid-grey to begin with: the first iterations then learn contrasts, not brightness.
+            return ConvolutionLayer(
+                convolution: Convolution(name, from: channels, to: outputs, side: side, initialBias: startingGrey), norm: nil)
+        }
         norms += 1
+        let convolution = Convolution(name, from: channels, to: outputs, side: side, stride: stride)
         return ConvolutionLayer(convolution: convolution, norm: InstanceNorm("in\(norms)", channels: outputs))
     }
 }

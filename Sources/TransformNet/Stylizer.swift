@@ -19,14 +19,14 @@ public final class Stylizer {
 
     /// - Parameter capacity: how many sizes stay planned; each takes the memory of one run.
     public init(_ model: StyleModel, capacity: Int = 2) {
-        var generator = SplitMix64(seed: 0)
         (self.model, self.capacity) = (model, capacity)
-        store = ParameterStore(model.network.parameters, using: &generator)
+        store = ParameterStore(model.network.parameters)
         model.load(into: store)
     }
 
     /// Paints a photo, RGB 0…255, into a picture of the same size.
-    /// - Throws: ``StylizerError`` if a side is below 16 pixels, or an error of the convolution library.
+    /// - Throws: ``StylizerError`` if a side is below 16 pixels or the memory does not suffice, or an error of the
+    ///   convolution library.
     public func stylize(_ photo: Image) throws -> Image {
         guard min(photo.width, photo.height) >= Architecture.minimumSide else {
             throw StylizerError.tooSmall(width: photo.width, height: photo.height)
@@ -51,19 +51,39 @@ public final class Stylizer {
         let graph = Graph()
         let input = graph.input(Shape(height: height, width: width, channels: 3))
         let output = model.network(input)
+        try makeRoom(for: Plan.byteCount(of: graph, outputs: [output]), width: width, height: height)
         let plan = try Plan(graph, outputs: [output], store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
+    }
+
+    /// Gives up other plans where memory is short. Without this the system would end the process, and not say why.
+    private func makeRoom(for planned: Int, width: Int, height: Int) throws {
+        let copies = 2 * width * height * 3 * MemoryLayout<Float>.stride
+        let needed = planned + copies
+        while let available = AvailableMemory.byteCount, needed > available {
+            guard !prepared.isEmpty else {
+                throw StylizerError.tooLarge(width: width, height: height, needed: needed, available: available)
+            }
+            prepared.removeFirst()
+        }
     }
 }
 
 /// Why a photo cannot be painted.
 public enum StylizerError: Error, Equatable, CustomStringConvertible {
     case tooSmall(width: Int, height: Int)
+    /// The machine has fewer bytes available than painting needs.
+    case tooLarge(width: Int, height: Int, needed: Int, available: Int)
 
     public var description: String {
         switch self {
         case .tooSmall(let width, let height):
             "The picture is \(width)×\(height) pixels; both sides must have at least \(Architecture.minimumSide)."
+        case .tooLarge(let width, let height, let needed, let available):
+            "The picture is \(width)×\(height) pixels, which needs about \(Self.gigabytes(needed)) of memory, and this "
+                + "machine has \(Self.gigabytes(available)) available. Paint it smaller with --max-side."
         }
     }
+
+    private static func gigabytes(_ byteCount: Int) -> String { "\((Double(byteCount) / 1e8).rounded() / 10) GB" }
 }

@@ -18,7 +18,7 @@ public struct TransformNet: Module {
 
     public init(_ architecture: Architecture, output: Output = .linear) {
         (self.architecture, self.output) = (architecture, output)
-        stages = Stage.stages(of: architecture)
+        stages = Stage.stages(of: architecture, startingGrey: output == .linear ? 127.5 : 0)
     }
 
     public var parameters: [Parameter] { stages.flatMap(\.parameters) }

@@ -46,3 +46,11 @@ void CWinograd_transformKernel(const float *_Nonnull kernel, bool flipped, float
 
 /// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
 void CWinograd_transformKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
+
+/// C = Σ over segments s of A(s) B(s), where A(s) is a[s], `rows` × `depth` with rows `aRowStride` apart.
+///
+/// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at least 8 and
+/// `columns` a multiple of 16.
+void CWinograd_multiplySegments(
+    long rows, long columns, long depth, long segments, const float *_Nonnull const *_Nonnull a, long aRowStride,
+    const float *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);

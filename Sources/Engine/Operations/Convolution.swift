@@ -8,15 +8,17 @@ public struct Convolution: Module {
     /// - Parameters:
     ///   - name: parameters are `name.weight`, outputs × inputs × side × side, and `name.bias`.
     ///   - padding: zeros on each side of the input.
+    ///   - initialBias: every bias at first; nil draws them as PyTorch does.
     ///   - isTrainable: whether plans compute gradients of the kernel and the bias.
     public init(
         _ name: String, from inputs: Int, to outputs: Int, side: Int, stride: Int = 1, padding: Int = 0,
-        isTrainable: Bool = true
+        initialBias: Float? = nil, isTrainable: Bool = true
     ) {
         // PyTorch's default: Kaiming uniform with a = √5, which is 1/√fan-in for kernel and bias alike.
         let bound = 1 / Float(inputs * side * side).squareRoot()
-        kernel = Parameter("\(name).weight", [outputs, inputs, side, side], .uniform(bound: bound), isTrainable: isTrainable)
-        bias = Parameter("\(name).bias", [outputs], .uniform(bound: bound), isTrainable: isTrainable)
+        let drawn = Parameter.Initial.uniform(bound: bound)
+        kernel = Parameter("\(name).weight", [outputs, inputs, side, side], drawn, isTrainable: isTrainable)
+        bias = Parameter("\(name).bias", [outputs], initialBias.map { .constant($0) } ?? drawn, isTrainable: isTrainable)
         (self.inputs, self.outputs, self.side) = (inputs, outputs, side)
         (self.stride, self.padding) = (stride, padding)
     }

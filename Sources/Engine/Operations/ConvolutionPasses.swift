@@ -1,16 +1,18 @@
 internal import Kernels
 
-/// How the three passes of one convolution are done: by Winograd's method where it applies, else by oneDNN.
+/// How the three passes of one convolution are done: by one of our own methods where it applies, else by oneDNN.
 struct ConvolutionPasses {
     private let operation: Convolve
     private let convolution: Convolution
     private let input, output: Shape
+    private let narrow: NarrowPasses?
     private let winograd: WinogradConvolution
     private let directPasses: DirectConvolution.Passes
 
     init(_ operation: Convolve, input: Shape, output: Shape) {
         (self.operation, self.input, self.output) = (operation, input, output)
         convolution = operation.convolution
+        narrow = NarrowPasses(operation, output: output)
         winograd = WinogradConvolution(convolution, sampling: operation.sampling, input: input, output: output)
         var direct: DirectConvolution.Passes = []
         if !winograd.convolves { direct.insert(.forward) }
@@ -19,15 +21,16 @@ struct ConvolutionPasses {
         directPasses = direct
     }
 
-    var forwardScratch: Int { winograd.convolves ? winograd.forwardScratch : 0 }
+    var forwardScratch: Int { narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0) }
 
     var backwardScratch: Int {
-        max(
+        narrow?.backwardScratch ?? max(
             winograd.findsInputGradient ? winograd.inputGradientScratch : 0,
             winograd.findsKernelGradient && convolution.kernel.isTrainable ? winograd.kernelGradientScratch : 0)
     }
 
     func work(at site: Site) throws -> Work {
+        if let narrow { return narrow.work(at: site) }
         let kernel = site.store[convolution.kernel].baseAddress!
         let direct = try directConvolution(at: site)
         let forward = forwardPass(at: site, direct)

@@ -26,22 +26,26 @@ struct BatchLoader: Sendable {
     func batch(after photographsDrawn: Int) throws -> Batch {
         var batch = Batch(photographsDrawn: photographsDrawn)
         batch.pixels.reserveCapacity(batchSize * crop * crop * 3)
+        var misses = 0
         while batch.pixels.count < batchSize * crop * crop * 3 {
             let draw = batch.photographsDrawn
             let index = index(of: draw)
             batch.photographsDrawn += 1
             do {
                 batch.pixels += try square(source.photo(index), draw: draw).pixels
+                misses = 0
             } catch {
+                misses += 1
                 batch.skipped.append(Batch.Skipped(name: source.name(of: index), reason: "\(error)"))
-                if batch.skipped.count >= source.count { throw nothingUsable(batch.skipped) }
+                // So many draws in a row hold a whole epoch, wherever they begin.
+                if misses >= 2 * source.count - 1 { throw nothingUsable(batch.skipped) }
             }
         }
         return batch
     }
 
     private func nothingUsable(_ skipped: [Batch.Skipped]) -> PhotoSourceError {
-        .noneReadable(source.name(of: 0), example: skipped.last?.reason ?? "")
+        .noneReadable(source.place, example: skipped.last?.reason ?? "")
     }
 
     /// Which photograph comes at a draw.

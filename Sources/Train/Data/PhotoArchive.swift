@@ -21,7 +21,8 @@ struct PhotoArchive: PhotoSource {
     }
 
     var count: Int { shape[0] }
-    func name(of index: Int) -> String { "\(url.relativePath)[\(index)]" }
+    var place: String { url.relativePath }
+    func name(of index: Int) -> String { "\(place)[\(index)]" }
 
     func photo(_ index: Int) throws -> Image {
         let planes = try file.bytes(Self.path, row: index)

@@ -3,19 +3,27 @@ import Imaging
 
 /// The PNG and JPEG files of a folder and of all folders in it, in the order of their paths.
 struct PhotoFolder: PhotoSource {
-    let files: [URL]
+    private let folder: URL
+    /// Relative to the folder.
+    private let paths: [String]
 
     /// - Throws: ``PhotoSourceError/empty(_:)``.
     init(_ folder: URL) throws(PhotoSourceError) {
-        let extensions: Set = ["png", "jpg", "jpeg"]
-        let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
-        files = (found?.allObjects as? [URL] ?? [])
-            .filter { extensions.contains($0.pathExtension.lowercased()) }
-            .sorted { $0.path < $1.path }
-        if files.isEmpty { throw .empty(folder.relativePath) }
+        self.folder = folder
+        // The folder may be a link; an enumerator follows none.
+        let found = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)
+        paths = (found?.allObjects as? [String] ?? []).filter(Self.isVisiblePicture).sorted()
+        if paths.isEmpty { throw .empty(folder.relativePath) }
     }
 
-    var count: Int { files.count }
-    func name(of index: Int) -> String { files[index].relativePath }
-    func photo(_ index: Int) throws -> Image { try Image(contentsOf: files[index]) }
+    private static func isVisiblePicture(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        let fileExtension = (path as NSString).pathExtension.lowercased()
+        return ["png", "jpg", "jpeg"].contains(fileExtension) && !parts.contains { $0.hasPrefix(".") }
+    }
+
+    var count: Int { paths.count }
+    var place: String { folder.relativePath }
+    func name(of index: Int) -> String { "\(place)/\(paths[index])" }
+    func photo(_ index: Int) throws -> Image { try Image(contentsOf: folder.appendingPathComponent(paths[index])) }
 }

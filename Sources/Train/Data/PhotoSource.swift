@@ -4,6 +4,8 @@ import Imaging
 /// Photographs by number, wherever they lie.
 protocol PhotoSource: Sendable {
     var count: Int { get }
+    /// The folder or file that holds them, as errors name it.
+    var place: String { get }
     func name(of index: Int) -> String
     /// - Throws: an error whose description says why this photograph cannot be used.
     func photo(_ index: Int) throws -> Image

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import PerceptualLoss
 
 /// What is compared, and with which network.
@@ -41,6 +42,17 @@ struct LossOptions: ParsableArguments {
         } catch {
             throw ValidationError("\(error)")
         }
+    }
+
+    /// A painting at the size at which the loss sees it.
+    /// - Throws: ``ImageError``, or ``TrainingError/paintingTooSmall(width:height:least:)``.
+    func painting(at url: URL) throws -> Image {
+        let painting = try Image(contentsOf: url).fitted(longSide: paintingSize)
+        let least = try settings().minimumSide
+        guard min(painting.width, painting.height) >= least else {
+            throw TrainingError.paintingTooSmall(width: painting.width, height: painting.height, least: least)
+        }
+        return painting
     }
 
     /// The options that decide what the numbers of a loss mean, by name.

@@ -21,8 +21,7 @@ struct ScheduleOptions: ParsableArguments {
             "Let the learning rate fall evenly to a twentieth over this many last iterations.", valueName: "count"))
     var learningRateFall = 0
 
-    @Option(
-        help: ArgumentHelp("Raise the style weight evenly from zero over this many first iterations.", valueName: "count"))
+    @Option(help: ArgumentHelp("Raise the style weight from zero over this many first iterations.", valueName: "count"))
     var styleRamp = 0
 
     @Option(help: ArgumentHelp("'full', 'half', or the layers of a network of your own.", valueName: "layers"))
@@ -52,8 +51,12 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     /// The factor of the style term at an iteration, counted from 1.
+    ///
+    /// The style term starts dozens of times as large as the content term; the third power gives the content a real start.
     func styleFactor(at iteration: Int) -> Float {
-        styleRamp == 0 ? 1 : min(1, Float(iteration) / Float(styleRamp))
+        if iteration >= styleRamp { return 1 }
+        let fraction = Float(iteration) / Float(styleRamp)
+        return fraction * fraction * fraction
     }
 
     /// Adam's step size at an iteration, counted from 1.

@@ -18,7 +18,7 @@ struct StartingPoint {
         self.options = options
         let paintingURL = URL(fileURLWithPath: options.painting)
         lossNetworkURL = URL(fileURLWithPath: options.loss.lossNetwork)
-        painting = try Self.read(paintingURL, options)
+        painting = try options.loss.painting(at: paintingURL)
         paintingDigest = try sha256(of: paintingURL)
         lossNetworkDigest = try sha256(of: lossNetworkURL)
         let outputs = options.outputs
@@ -26,22 +26,12 @@ struct StartingPoint {
             try StyleModel(contentsOf: URL(fileURLWithPath: $0))
         }
         let architecture = try Architecture(options.schedule.architecture)
-        // A bounded output starts at mid-grey, from where the first iterations learn fastest.
-        network = model?.network ?? TransformNet(architecture, output: .tanh)
+        network = model?.network ?? TransformNet(architecture)
         guard network.architecture == architecture else {
             throw TrainingError.otherArchitecture(saved: network.architecture.name, given: architecture.name)
         }
         progress = outputs.resume ? model?.progress : nil
         if let model, outputs.resume { try checkResumable(model) }
-    }
-
-    private static func read(_ url: URL, _ options: Style) throws -> Image {
-        let painting = try Image(contentsOf: url).fitted(longSide: options.loss.paintingSize)
-        let least = try options.loss.settings().minimumSide
-        guard min(painting.width, painting.height) >= least else {
-            throw TrainingError.paintingTooSmall(width: painting.width, height: painting.height, least: least)
-        }
-        return painting
     }
 
     private func checkResumable(_ model: StyleModel) throws {
@@ -76,8 +66,12 @@ struct StartingPoint {
     }
 
     /// What the checkpoints will say of the run.
+    /// - Throws: ``TrainingError/otherPhotographs(saved:given:)`` for another folder than that of the run that is resumed.
     func record(photographs: Int) throws -> TrainingRecord {
-        TrainingRecord(
+        if let saved = model?.training?.photographs, progress != nil, saved != photographs {
+            throw TrainingError.otherPhotographs(saved: saved, given: photographs)
+        }
+        return TrainingRecord(
             options: options.recorded, history: progress == nil ? [] : model?.training?.history ?? [],
             paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,
             thumbnail: try painting.fitted(longSide: 128).pngData())

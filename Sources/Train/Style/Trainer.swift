@@ -74,6 +74,14 @@ final class Trainer {
         return losses
     }
 
+    /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do not.
+    var isSound: Bool {
+        network.parameters.allSatisfy { parameter in
+            let moments = optimizer.moments(of: parameter)
+            return [store[parameter], moments.first, moments.second].allSatisfy { $0.allSatisfy(\.isFinite) }
+        }
+    }
+
     /// The weights as they are now.
     var model: StyleModel { StyleModel(network, from: store) }
 }

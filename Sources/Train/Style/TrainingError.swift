@@ -1,8 +1,10 @@
 /// Why a training run cannot begin or go on.
 enum TrainingError: Error, Equatable, CustomStringConvertible {
     case diverged(term: String, iteration: Int, checkpoint: String?)
+    case weightsDiverged(iteration: Int, checkpoint: String?)
     case otherOption(name: String, saved: String, given: String)
     case otherFile(what: String, checkpoint: String)
+    case otherPhotographs(saved: Int, given: Int)
     case otherArchitecture(saved: String, given: String)
     case nothingLeft(iterations: Int, checkpoint: String)
     case paintingTooSmall(width: Int, height: Int, least: Int)
@@ -10,14 +12,18 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .diverged(let term, let iteration, let checkpoint):
-            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. "
-                + (checkpoint.map { "\($0) holds the last good state. " } ?? "Nothing had been saved yet. ")
-                + "Try a smaller --learning-rate or style weight, or a --style-ramp."
+            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. " + Self.wayOut(checkpoint)
+        case .weightsDiverged(let iteration, let checkpoint):
+            "The weights or Adam's moments were no finite numbers after iteration \(iteration), so the run stopped. "
+                + Self.wayOut(checkpoint)
         case .otherOption(let name, let saved, let given):
             "The run that you resume had --\(name) \(saved), not \(given). Give the same options, or start a new run from its "
                 + "weights with --from."
         case .otherFile(let what, let checkpoint):
             "The run in \(checkpoint) had another \(what). Name the same file, or start a new run from its weights with --from."
+        case .otherPhotographs(let saved, let given):
+            "The run that you resume had \(saved) photographs, not \(given). Name the same folder, or start a new run from its "
+                + "weights with --from."
         case .otherArchitecture(let saved, let given):
             "The checkpoint's architecture is \(saved), not \(given). Give --architecture \(saved)."
         case .nothingLeft(let iterations, let checkpoint):
@@ -26,5 +32,10 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
             "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
                 + "sides. Raise --painting-size."
         }
+    }
+
+    private static func wayOut(_ checkpoint: String?) -> String {
+        (checkpoint.map { "\($0) holds the last good state. " } ?? "Nothing had been saved yet. ")
+            + "Try a smaller --learning-rate or style weight, or a --style-ramp."
     }
 }

@@ -76,8 +76,7 @@ final class TrainingRun {
         trainer.optimizer.rate = schedule.learningRate(at: iteration + 1)
         let losses = trainer.step(batch.pixels, styleFactor: schedule.styleFactor(at: iteration + 1))
         if let term = losses.strayTerm {
-            let saved = lastSaved.map { _ in options.outputs.outputURL.relativePath }
-            throw TrainingError.diverged(term: term, iteration: iteration + 1, checkpoint: saved)
+            throw TrainingError.diverged(term: term, iteration: iteration + 1, checkpoint: savedPath)
         }
         iteration += 1
         photographsDrawn = batch.photographsDrawn
@@ -85,7 +84,12 @@ final class TrainingRun {
         report(.stepped(iteration: iteration, losses, imagesPerSecond: meter.imagesPerSecond))
         tellLosses()
         leavePreview()
-        saveIfDue()
+        try saveIfDue()
+    }
+
+    /// Where the last good state lies, if there is one.
+    private var savedPath: String? {
+        options.outputs.resume || lastSaved != nil ? options.outputs.outputURL.relativePath : nil
     }
 
     private func tellLosses() {
@@ -104,10 +108,11 @@ final class TrainingRun {
         }
     }
 
-    private func saveIfDue() {
+    private func saveIfDue() throws {
         guard let interval = options.outputs.checkpointEvery, iteration.isMultiple(of: interval),
             iteration < options.schedule.iterations
         else { return }
+        try requireSoundWeights()
         warningOnly { try save(resumable: true) }
     }
 
@@ -118,7 +123,15 @@ final class TrainingRun {
 
     private func finish(resumable: Bool) throws {
         if let means = meter.report(after: iteration, isLast: true) { record.history.append(means) }
+        try requireSoundWeights()
         try save(resumable: resumable)
+    }
+
+    /// What cannot be read again must not take the place of what can.
+    private func requireSoundWeights() throws {
+        guard trainer.isSound else {
+            throw TrainingError.weightsDiverged(iteration: iteration, checkpoint: savedPath)
+        }
     }
 
     private func save(resumable: Bool) throws {

@@ -11,7 +11,7 @@ final class Validation {
     init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
         let source = try photoSource(at: URL(fileURLWithPath: folder))
         photos = (0..<source.count).compactMap { try? source.photo($0).covering(shortSide: side) }
-        guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(folder, example: source.name(of: 0)) }
+        guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0)) }
         evaluator = try Evaluator(trainer.network, loss: loss, targets: targets, side: side, store: trainer.store)
     }
 

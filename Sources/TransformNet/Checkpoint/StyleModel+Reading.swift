@@ -85,10 +85,15 @@ extension StyleModel {
                 "training/history", expected: "six columns", found: "\(shape)", file: name)
         }
         let values = try file.doubles("training/history")
-        return stride(from: 0, to: values.count, by: 6).map { i in
-            LossReport(
-                iteration: Int(values[i]), content: Float(values[i + 1]), style: Float(values[i + 2]),
-                totalVariation: Float(values[i + 3]), total: Float(values[i + 4]), imagesPerSecond: Float(values[i + 5]))
+        return try stride(from: 0, to: values.count, by: 6).map { i in
+            guard let iteration = Int(exactly: values[i]) else {
+                throw HDF5Error.wrongType(
+                    "training/history", expected: "counted in whole iterations", found: "\(values[i])", file: name)
+            }
+            return LossReport(
+                iteration: iteration, content: Float(values[i + 1]), style: Float(values[i + 2]),
+                totalVariation: Float(values[i + 3]), total: Float(values[i + 4]), imagesPerSecond: Float(values[i + 5])
+            )
         }
     }
 
@@ -102,7 +107,8 @@ extension StyleModel {
             second[parameter.name] = try tensor(parameter, in: "progress/second_moment", of: file, named: name)
         }
         return TrainingProgress(
-            optimizerStep: try file.integer("optimizer_step", of: "progress"), firstMoments: first, secondMoments: second,
+            optimizerStep: try file.integer("optimizer_step", of: "progress"), firstMoments: first,
+            secondMoments: second,
             seed: UInt64(bitPattern: Int64(try file.integer("seed", of: "progress"))),
             photographsDrawn: try file.integer("photographs_drawn", of: "progress"))
     }

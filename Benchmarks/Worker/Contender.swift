@@ -1,0 +1,79 @@
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// Impasto through its public libraries, with the photographs of `formula.py`.
+struct Contender {
+    private let model: StyleModel
+    private let lossNetwork: String?
+
+    init(style: String, lossNetwork: String?) throws {
+        model = try StyleModel(contentsOf: URL(fileURLWithPath: style))
+        self.lossNetwork = lossNetwork
+    }
+
+    /// One pass of the network; returns the mean of the picture.
+    func inference(width: Int, height: Int) throws -> () -> Double {
+        let store = try loadedStore()
+        let graph = Graph()
+        let photo = graph.input(Shape(height: height, width: width, channels: 3))
+        let picture = model.network(photo)
+        let plan = try Plan(graph, outputs: [picture], store: store)
+        let pixels = formulaPhoto(count: width * height * 3, stream: 1000)
+        return {
+            _ = plan[photo].update(fromContentsOf: pixels)
+            plan.forward()
+            return plan[picture].reduce(0.0) { $0 + Double($1) } / Double(pixels.count)
+        }
+    }
+
+    /// One iteration of training with the loss of peers.py; returns the loss.
+    func step(batch: Int, crop: Int) throws -> () -> Double {
+        let settings = LossSettings(
+            content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
+            totalVariation: 0, scales: 1)
+        let loss = try PerceptualLoss(VGGFile(url: URL(fileURLWithPath: lossNetwork ?? "")), settings: settings)
+        let painting = Image(width: crop, height: crop, pixels: formulaPhoto(count: crop * crop * 3, stream: 1001))
+        let grams = try loss.gramMatrices(of: painting)
+        let store = try loadedStore(with: loss)
+        let graph = Graph()
+        let photos = graph.input(Shape(batch: batch, height: crop, width: crop, channels: 3))
+        let styleFactor = graph.input(.scalar)
+        let targets = loss.targets(in: graph)
+        let terms = loss(of: model.network(photos), photo: photos, targets: targets, styleFactor: styleFactor)
+        let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, store: store)
+        for (target, gram) in zip(targets, grams) { _ = plan[target].update(fromContentsOf: gram) }
+        plan[styleFactor][0] = 1
+        let optimizer = Adam(rate: 1e-3, for: store)
+        let pixels = formulaPhoto(count: batch * crop * crop * 3, stream: 1000)
+        return {
+            _ = plan[photos].update(fromContentsOf: pixels)
+            plan.forward()
+            plan.backward()
+            optimizer.update()
+            return Double(plan[terms.total][0])
+        }
+    }
+
+    private func loadedStore(with loss: PerceptualLoss? = nil) throws -> ParameterStore {
+        var generator = SplitMix64(seed: 0)
+        let store = ParameterStore(
+            model.network.parameters + (loss?.network.parameters ?? []), using: &generator)
+        model.load(into: store)
+        try loss?.network.load(into: store)
+        return store
+    }
+}
+
+/// Uniform numbers 0…255 as `formula.py` makes them, in H×W×C order.
+private func formulaPhoto(count: Int, stream: UInt64) -> [Float] {
+    (0..<count).map { index in
+        var z = stream &* 0x9E37_79B9_7F4A_7C15 &+ (UInt64(index) &+ 1) &* 0xD1B5_4A32_D192_ED03
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        z ^= z >> 31
+        return 255 * Float(z >> 40) / 16_777_216
+    }
+}

@@ -1,0 +1,175 @@
+"""A contender as a worker process: one JSON request a line on stdin, one JSON reply a line on stdout.
+
+python peers.py PEER FOLDER --threads N      (PEER: see PEERS below; FOLDER: what prepare.py wrote)
+
+  {"run": "inference", "width": 512, "height": 512}  one photo through the network, tensor to tensor
+  {"run": "step", "batch": 4, "crop": 256}           one training step (pytorch only)
+  {"run": "memory"}                                  the most memory that this process has held
+
+The first two reply {"seconds": ..., "mean": ...} and {"seconds": ..., "loss": ...}, where mean is that of the stylised
+photo, so that contenders can be seen to compute the same thing; memory replies {"peak_bytes": ...}; a failure
+{"error": ...}. The first request for a size prepares what it needs and runs once unmeasured. The photo is 255 * u of
+stream 1000, see Tests/Fixtures/formula.py.
+"""
+
+import argparse
+import functools
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Tests" / "Fixtures"))
+import formula
+
+CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
+STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3")
+
+
+def photos(count, height, width, stream=1000):
+    """Returns formula photos, float32 NCHW."""
+    return np.ascontiguousarray(formula.image((count, height, width, 3), stream).transpose(0, 3, 1, 2))
+
+
+class PyTorch:
+    """PyTorch in eager mode, fp32, in its default memory format (NCHW) or in channels-last (NHWC)."""
+
+    def __init__(self, folder, threads, channels_last=False):
+        import torch
+        from networks import TransformNet
+
+        torch.set_num_threads(threads)
+        self.torch, self.folder = torch, folder
+        self.format = torch.channels_last if channels_last else torch.contiguous_format
+        self.network = TransformNet()
+        self.network.load_state_dict(torch.load(folder / "style.pth"))
+        self.network.to(memory_format=self.format)
+
+    def tensor(self, array):
+        return self.torch.from_numpy(array).to(memory_format=self.format)
+
+    def inference(self, width, height):
+        photo = self.tensor(photos(1, height, width))
+
+        def run():
+            with self.torch.inference_mode():
+                return self.network(photo).mean().item()
+        return run
+
+    def step(self, batch, crop):
+        from networks import gram, keras_loss_network
+
+        torch = self.torch
+        losses = keras_loss_network(self.folder / "loss_network.h5").to(memory_format=self.format)
+        optimizer = torch.optim.Adam(self.network.parameters(), lr=1e-3)
+        content = self.tensor(photos(batch, crop, crop))
+        with torch.no_grad():
+            painting = losses(self.tensor(photos(1, crop, crop, stream=1001)))
+            targets = {layer: gram(painting[layer]) for layer in STYLE_LAYERS}
+
+        def run():
+            optimizer.zero_grad()
+            with torch.no_grad():
+                wanted = losses(content)["relu3_3"]
+            output = self.network(content)
+            found = losses(output)
+            loss = CONTENT_WEIGHT * (found["relu3_3"] - wanted).square().mean()
+            for layer in STYLE_LAYERS:
+                loss = loss + STYLE_WEIGHT * (gram(found[layer]) - targets[layer]).square().mean()
+            loss.backward()
+            optimizer.step()
+            return loss.item()
+        return run
+
+
+class ONNXRuntime:
+    """ONNX Runtime on the processor, fp32, one session a size, all graph optimisations."""
+
+    def __init__(self, folder, threads):
+        import onnxruntime
+
+        self.library, self.path, self.threads = onnxruntime, folder / "style.onnx", threads
+
+    def inference(self, width, height):
+        options = self.library.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.graph_optimization_level = self.library.GraphOptimizationLevel.ORT_ENABLE_ALL
+        options.add_free_dimension_override_by_name("width", width)
+        options.add_free_dimension_override_by_name("height", height)
+        session = self.library.InferenceSession(self.path, options, providers=["CPUExecutionProvider"])
+        photo = photos(1, height, width)
+        return lambda: float(session.run(None, {"photo": photo})[0].mean())
+
+
+class OpenVINO:
+    """OpenVINO on the processor, one compiled model a size; fp32 is asked for, as it would choose bf16."""
+
+    def __init__(self, folder, threads, precision="f32"):
+        import openvino
+
+        self.library, self.path = openvino, folder / "style.xml"
+        self.settings = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads,
+                         "PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1}
+
+    def inference(self, width, height):
+        core = self.library.Core()
+        model = core.read_model(self.path)
+        model.reshape([1, 3, height, width])
+        request = core.compile_model(model, "CPU", self.settings).create_infer_request()
+        photo = photos(1, height, width)
+        return lambda: float(request.infer([photo], share_inputs=True, share_outputs=True)[0].mean())
+
+
+PEERS = {
+    "pytorch": PyTorch,
+    "pytorch-channels-last": functools.partial(PyTorch, channels_last=True),
+    "onnxruntime": ONNXRuntime,
+    "openvino": OpenVINO,
+    "openvino-bf16": functools.partial(OpenVINO, precision="bf16"),
+}
+
+
+def peak_bytes():
+    """Returns the largest resident size of this process so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+@functools.cache
+def prepared(peer, kind, **sizes):
+    """Returns the function to time, run once already."""
+    run = getattr(peer, kind)(**sizes)
+    run()
+    return run
+
+
+def answer(peer, request):
+    kind = request.pop("run")
+    if kind == "memory":
+        return {"peak_bytes": peak_bytes()}
+    run = prepared(peer, kind, **request)
+    start = time.perf_counter()
+    result = run()
+    return {"seconds": time.perf_counter() - start, "loss" if kind == "step" else "mean": result}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("peer", choices=PEERS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--threads", type=int, required=True)
+    options = parser.parse_args()
+    peer = PEERS[options.peer](options.folder, options.threads)
+    for line in sys.stdin:
+        try:
+            reply = answer(peer, json.loads(line))
+        except Exception as error:
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Turns a result file into docs/BENCHMARKS.md: python report.py results/DATE.json > ../docs/BENCHMARKS.md"""
+
+import json
+import sys
+from pathlib import Path
+
+NAMES = {"impasto": "Impasto", "pytorch": "PyTorch fp32",
+         "pytorch-channels-last": "PyTorch fp32, channels-last", "onnxruntime": "ONNX Runtime fp32",
+         "openvino": "OpenVINO fp32", "openvino-bf16": "OpenVINO bf16"}
+TITLES = {
+    "training step": "One training step",
+    "whole command": "From photo to file: the whole command",
+}
+NOTES = {
+    "training step": "Batch 4 at 256×256, full-width network, VGG-16 to relu3_3, content relu3_3, style relu1_2, "
+                     "relu2_2 and relu3_3, Adam: the photos' content features, forward, backward and update.",
+    "whole command": "A 512×512 JPEG, from process start to the stylised JPEG written. The peers run the small Python "
+                     "scripts `Benchmarks/stylize_*.py`.",
+}
+
+# What we set out to reach: in a measurement, ours takes at most `factor` times a peer's figure.
+GOALS = [(title, "median", peer, 1.0) for title in ("inference 256×256", "inference 512×512", "inference 1024×1024")
+         for peer in ("pytorch", "onnxruntime", "openvino")]
+GOALS += [("training step", "median", "pytorch", 1.0), ("training step", "peak_bytes", "pytorch", 1.0)]
+GOALS += [("whole command", figure, peer, 1.0) for figure in ("median", "peak_bytes")
+          for peer in ("pytorch", "onnxruntime", "openvino")]
+
+
+def milliseconds(seconds):
+    return f"{seconds * 1000:,.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
+
+
+def formatted(figure, value):
+    return milliseconds(value) if figure == "median" else f"{value / 2**20:,.0f} MiB"
+
+
+def table(header, rows):
+    lines = ["| " + " | ".join(cells) + " |" for cells in [header, ["---"] * len(header), *rows]]
+    return "\n".join(lines) + "\n"
+
+
+def comparison(values):
+    """Returns the table of one measurement; its last column says how many times ours is faster."""
+    ours = values.get("impasto", {}).get("median")
+    rows = []
+    for name, entry in values.items():
+        seconds = entry["seconds"]
+        ratio = f"{entry['median'] / ours:.2f}×" if ours and name != "impasto" else ""
+        spread = f"{milliseconds(min(seconds))} – {milliseconds(max(seconds))}"
+        rows.append([NAMES[name], milliseconds(entry["median"]), spread,
+                     formatted("peak_bytes", entry["peak_bytes"]), ratio])
+    return table(["", "median", "minimum – maximum", "peak memory", "Impasto is faster by"], rows)
+
+
+def goals(results):
+    """Returns the table of goals against what was measured; goals without both figures are left out."""
+    rows = []
+    for title, figure, peer, factor in GOALS:
+        entries = results.get(title, {})
+        if "impasto" in entries and peer in entries:
+            allowed, found = factor * entries[peer][figure], entries["impasto"][figure]
+            kind = "time" if figure == "median" else "memory"
+            reached = "yes" if found <= allowed else f"**no**: {found / allowed:.2f} times"
+            rows.append([f"{title}: {kind} at most {factor:g} × {NAMES[peer]}",
+                         formatted(figure, allowed), formatted(figure, found), reached])
+    if not rows:
+        return "Impasto was not part of this run, so no goal was tested.\n"
+    missed = sum(row[-1] != "yes" for row in rows)
+    verdict = "All goals were reached." if missed == 0 else f"{missed} of {len(rows)} goals were not reached."
+    return verdict + "\n\n" + table(["goal", "allowed", "measured", "reached"], rows)
+
+
+def conditions(machine):
+    versions = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
+    lines = [f"- {machine['processor']}, {machine['cores']} cores, {machine['threads']} threads for each contender, "
+             f"{machine['memory_gib']} GiB, {machine['system']}",
+             f"- {machine['date']}; load average before the run {machine['load_before']:.2f}",
+             f"- {machine['swift'] or 'Swift not found'}; Python {machine['python']}, {versions}"]
+    return "\n".join(lines) + "\n"
+
+
+def markdown(record):
+    """Returns the whole document."""
+    parts = [
+        "# Benchmarks\n",
+        "Made by `make bench`; do not edit by hand.\n",
+        conditions(record["machine"]),
+        "All contenders have the same weights, the same photo and the same number of threads, and run in turn, a "
+        "round at a time, each in a process of its own; the others are stopped meanwhile. Times are medians; a "
+        "first run goes unmeasured. Peak memory is the largest resident size of the process.\n",
+    ]
+    for title, values in record["results"].items():
+        parts.append(f"## {TITLES.get(title, title.capitalize() + ', full-width network')}\n")
+        parts += [NOTES[title] + "\n"] if title in NOTES else []
+        parts.append(comparison(values))
+    parts += ["## Goals\n", goals(record["results"])]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    print(markdown(json.loads(Path(sys.argv[1]).read_text())), end="")

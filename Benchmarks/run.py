@@ -1,0 +1,227 @@
+"""Measures ours and its peers in turn, a round at a time, and writes results/*.json and docs/BENCHMARKS.md.
+
+Every contender of a measurement is a process of its own that speaks the line protocol of peers.py. All but the one at
+work are stopped (SIGSTOP), so that their waiting threads take no time from it. Run by `make bench`.
+"""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import machine
+import report
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+SIZES = (256, 512, 1024)
+STEP = {"run": "step", "batch": 4, "crop": 256}
+OURS = "impasto"
+PEERS = ("pytorch", "onnxruntime", "openvino")
+VARIANTS = ("pytorch-channels-last", "openvino-bf16")
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Worker:
+    """A contender's process; it runs only while it is asked something."""
+
+    def __init__(self, name, command, environment):
+        self.name = name
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment)
+        self.process.send_signal(signal.SIGSTOP)
+
+    def ask(self, request):
+        """Returns the reply to one request; raises RuntimeError with the contender's own words if it failed."""
+        self.process.send_signal(signal.SIGCONT)
+        try:
+            self.process.stdin.write(json.dumps(request) + "\n")
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
+            raise RuntimeError(f"{self.name} ended without a reply to {request}.")
+        self.process.send_signal(signal.SIGSTOP)
+        reply = json.loads(line)
+        if "error" in reply:
+            raise RuntimeError(f"{self.name} failed at {request}: {reply['error']}")
+        return reply
+
+    def close(self):
+        self.process.send_signal(signal.SIGCONT)
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        self.process.wait()
+
+
+class Bench:
+    """What is measured, with what: the contenders' command lines and the files they share."""
+
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.environment = dict(os.environ) | {name: str(options.threads) for name in THREAD_VARIABLES}
+        self.environment.pop("OPENBLAS_CORETYPE", None)
+
+    def with_ours(self, program, peers):
+        """Returns the contenders of a measurement: ours first, if the program it needs has been built."""
+        built = (self.options.ours / program).exists()
+        return (OURS, *peers) if built else tuple(peers)
+
+    def worker(self, name):
+        style, losses = self.folder / "style.h5", self.folder / "loss_network.h5"
+        command = [sys.executable, HERE / "peers.py", name, self.folder, "--threads", str(self.options.threads)]
+        if name == OURS:
+            command = [self.options.ours / "impasto-bench", "worker", "--style", style, "--loss-network", losses]
+        return Worker(name, command, self.environment)
+
+    def command(self, name, result):
+        """Returns the whole command line that stylises the photo."""
+        photo = self.folder / "photo.jpg"
+        if name == OURS:
+            program, style = self.options.ours / "impasto-infer", self.folder / "style.h5"
+            return [program, "apply", "--style", style, photo, "--output", result]
+        model = {"pytorch": "style.pth", "onnxruntime": "style.onnx", "openvino": "style.xml"}[name]
+        return [sys.executable, HERE / f"stylize_{name}.py", self.folder / model, photo, result]
+
+    def measure_requests(self, names, request, rounds):
+        """Returns seconds, peak memory and what was computed, per contender, from `rounds` interleaved rounds."""
+        workers = [self.worker(name) for name in names]
+        try:
+            replies = {name: [] for name in names}
+            for worker in workers:
+                worker.ask(request)
+            for worker in in_turn(workers, rounds):
+                replies[worker.name].append(worker.ask(request))
+            peaks = {worker.name: worker.ask({"run": "memory"})["peak_bytes"] for worker in workers}
+        finally:
+            for worker in workers:
+                worker.close()
+        check_agreement(request, replies)
+        return {name: entry([reply["seconds"] for reply in replies[name]], peaks[name]) for name in names}
+
+    def measure_commands(self, names, rounds):
+        """Returns seconds from process start to exit, and peak memory, per contender; one round goes unmeasured."""
+        samples = {name: [] for name in names}
+        for name in names:
+            self.time_command(name)
+        for name in in_turn(names, rounds):
+            samples[name].append(self.time_command(name))
+        return {name: entry([s for s, _ in samples[name]], max(peak for _, peak in samples[name])) for name in names}
+
+    def time_command(self, name):
+        result = self.folder / f"result_{name}.jpg"
+        result.unlink(missing_ok=True)
+        start = time.perf_counter()
+        process = subprocess.Popen(self.command(name, result), env=self.environment, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0 or not result.exists():
+            raise RuntimeError(f"{name}'s command failed with status {process.returncode}.")
+        return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def in_turn(contenders, rounds):
+    """Yields every contender once a round; each round begins with another one."""
+    for index in range(rounds):
+        first = index % len(contenders)
+        yield from contenders[first:] + contenders[:first]
+
+
+def entry(seconds, peak):
+    return {"seconds": seconds, "median": statistics.median(seconds), "peak_bytes": peak}
+
+
+def check_agreement(request, replies):
+    """Warns where contenders that compute in fp32 differ in the stylised photo's mean or in the loss of the same step."""
+    for key, tolerance in {"mean": 1e-4, "loss": 1e-3}.items():
+        values = {name: answers[0][key] for name, answers in replies.items()
+                  if key in answers[0] and not name.endswith("bf16")}
+        if values and max(values.values()) - min(values.values()) > tolerance * abs(max(values.values())):
+            print(f"Warning: results differ at {request}: {key} {values}", file=sys.stderr)
+
+
+def measurements(bench):
+    """Yields (title, function that measures it) for all that the options ask for."""
+    options = bench.options
+    variants = VARIANTS if options.variants else ()
+    everyone = bench.with_ours("impasto-bench", (*options.peers, *variants))
+    for size in options.sizes:
+        request = {"run": "inference", "width": size, "height": size}
+        yield f"inference {size}×{size}", lambda r=request: bench.measure_requests(everyone, r, options.rounds)
+    trainers = tuple(name for name in everyone if name == OURS or name.startswith("pytorch"))
+    if not options.no_step and trainers:
+        yield "training step", lambda: bench.measure_requests(trainers, STEP, max(3, options.rounds // 3))
+    if not options.no_commands:
+        commands = bench.with_ours("impasto-infer", options.peers)
+        yield "whole command", lambda: bench.measure_commands(commands, options.rounds)
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ours", type=Path, default=ROOT / ".build" / "release",
+                        help="folder of impasto-bench and impasto-infer (default: .build/release)")
+    parser.add_argument("--rounds", type=int, default=9, help="rounds of inference and commands (default: 9)")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
+    parser.add_argument("--variants", action="store_true", help="also PyTorch in channels-last and OpenVINO in bf16")
+    parser.add_argument("--no-step", action="store_true", help="leave out the training step")
+    parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
+    parser.add_argument("--threads", type=int, default=machine.cores(), help="default: all cores")
+    parser.add_argument("--loss-network", type=Path, help="a Keras VGG-16 notop file, if not where prepare.py looks")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "BENCHMARKS.md", help="the table to write")
+    return parser.parse_args()
+
+
+def report_missing_programs(folder):
+    """Says which of our programs are not built, and what that leaves out."""
+    missing = [name for name in ("impasto-bench", "impasto-infer") if not (folder / name).exists()]
+    if missing:
+        print(f"{' and '.join(missing)} not found in {folder}: what needs them is measured on the peers alone. "
+              "Build with `swift build -c release` or name the folder with --ours.", file=sys.stderr)
+
+
+def prepare(options, folder):
+    command = [sys.executable, HERE / "prepare.py", folder]
+    command += ["--loss-network", options.loss_network] if options.loss_network else []
+    subprocess.run(command, check=True)
+
+
+def measure_all(bench):
+    results = {}
+    for title, measure in measurements(bench):
+        print(f"{title} ...", file=sys.stderr)
+        try:
+            results[title] = measure()
+        except RuntimeError as failure:
+            print(f"  left out: {failure}", file=sys.stderr)
+            continue
+        for name, values in results[title].items():
+            memory = values["peak_bytes"] / 2**20
+            print(f"  {name}: {values['median'] * 1000:.0f} ms, {memory:.0f} MiB", file=sys.stderr)
+    return results
+
+
+def main():
+    options = parse_options()
+    report_missing_programs(options.ours)
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(options, Path(folder))
+        record = {"machine": machine.description(options.threads), "results": measure_all(Bench(options, Path(folder)))}
+    (HERE / "results").mkdir(exist_ok=True)
+    stamp = datetime.datetime.now().strftime("%Y-%m-%dT%H%M%S")
+    (HERE / "results" / f"{stamp}.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    options.output.write_text(report.markdown(record))
+    print(f"Wrote {options.output} and Benchmarks/results/{stamp}.json", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

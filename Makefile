@@ -1,0 +1,54 @@
+# What a person does with a fresh clone. `make help` lists it.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench install clean deps
+
+PREFIX ?= /usr/local
+STYLE ?= $(firstword $(wildcard checkpoints/starry_night.h5) $(sort $(wildcard checkpoints/*.h5)))
+
+# An OpenBLAS told to take itself for an older processor runs at half its speed.
+unexport OPENBLAS_CORETYPE
+
+# Tests see internal names, which takes other compiler flags: with a folder of their own, neither build undoes the other.
+RELEASE := --configuration release
+TESTING := $(RELEASE) --scratch-path .build-test -Xswiftc -enable-testing
+BINARIES = $(shell swift build $(RELEASE) --show-bin-path)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: deps ## paint datasets/demo.png in a shipped style
+	@echo "building impasto-infer"
+	@swift build $(RELEASE) --product impasto-infer --quiet
+	@[ -n "$(STYLE)" ] || { echo "There is no style in checkpoints/. Train one with impasto-train style." >&2; exit 1; }
+	@mkdir -p demo
+	@picture=demo/demo-$(basename $(notdir $(STYLE))).png; TIMEFORMAT="painted $$picture in %R s"; \
+	time $(BINARIES)/impasto-infer apply --style $(STYLE) --force --output $$picture datasets/demo.png
+
+test: deps ## build and run every test
+	@echo "building the tests"
+	@swift build $(TESTING) --build-tests --quiet
+	@set -o pipefail; swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
+	sed -E -e '/Test run with/b' -e '/ (started|passed after [0-9.]+ seconds)\.$$/d'
+
+bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
+	@echo "building the programs"
+	@swift build $(RELEASE) --quiet
+	@[ -x Benchmarks/.venv/bin/python ] || python3 -m venv Benchmarks/.venv
+	@Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	@Benchmarks/.venv/bin/python Benchmarks/run.py
+
+install: deps ## install the programs and the styles under PREFIX (/usr/local)
+	@swift build $(RELEASE) --product impasto-infer --quiet
+	@swift build $(RELEASE) --product impasto-train --quiet
+	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
+	@install $(BINARIES)/impasto-infer $(BINARIES)/impasto-train "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 644 checkpoints/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
+	@echo "installed impasto-infer, impasto-train and $(words $(wildcard checkpoints/*.h5)) styles under $(DESTDIR)$(PREFIX)"
+
+clean: ## remove what was built
+	rm -rf .build .build-test demo
+
+deps:
+	@scripts/install-deps

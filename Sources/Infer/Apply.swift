@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import TransformNet
+
+/// Paints one photograph, several, or folders of them.
+struct Apply: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Paint photographs (what happens without a subcommand).",
+        discussion: """
+            Results have the photographs' sizes. For each one written, its path, size and the seconds it took are \
+            printed. A file that cannot be painted does not stop the others; it makes the exit status 1.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Photographs (PNG or JPEG), or folders that are searched for .png, .jpg and .jpeg files; hidden ones are left "
+                + "out.",
+            valueName: "input"),
+        completion: .file())
+    var inputs: [String]
+
+    @Option(
+        help: ArgumentHelp("A style's file, or a name that 'impasto-infer list' prints.", valueName: "style"),
+        completion: .file(extensions: ["h5"]))
+    var style: String
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "A file name for one photograph, or a folder, which is made if need be; the tree of an input folder is kept in "
+                + "it. (default: beside the photograph, as photograph-style.jpg)",
+            valueName: "file|folder"),
+        completion: .file())
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Shrink photographs whose longer side has more pixels than this. (default: keep every size)",
+            valueName: "pixels"))
+    var maxSide: Int?
+
+    @Flag(help: "Replace results that are there already. (default: leave them as they are)")
+    var force = false
+
+    func validate() throws {
+        if let maxSide, maxSide < Architecture.minimumSide {
+            throw ValidationError("--max-side must be at least \(Architecture.minimumSide), not \(maxSide).")
+        }
+        if inputs.contains("") { throw ValidationError("An input has an empty name.") }
+        if output == "" { throw ValidationError("--output needs the name of a file or a folder.") }
+    }
+
+    func run() throws {
+        let style = try StyleLibrary().style(named: style)
+        let request = try Request(inputs: inputs, output: output, style: style.name)
+        let stylizer = Stylizer(try StyleModel(contentsOf: style.url))
+        try request.makeOutputFolder()
+        var batch = Batch(request, painter: Painter(stylizer: stylizer, maxSide: maxSide, replacing: force))
+        try batch.run()
+    }
+}

@@ -1,0 +1,22 @@
+import TransformNet
+
+/// Why photographs were not painted, where neither the picture nor the style is to blame.
+enum ApplyError: Error, Equatable, CustomStringConvertible {
+    case noPictures(folder: String)
+    case unreadableFolder(String, reason: String)
+    case folderNotMade(String, reason: String)
+    case unpaintable(String, StylizerError)
+
+    var description: String {
+        switch self {
+        case .noPictures(let folder):
+            "There are no pictures in \(folder). Its files need the extensions .png, .jpg or .jpeg to be found."
+        case .unreadableFolder(let folder, let reason):
+            "Cannot search \(folder): \(reason). Give yourself the right to read it (chmod u+rx)."
+        case .folderNotMade(let folder, let reason):
+            "Cannot make the folder \(folder): \(reason). Choose another --output."
+        case .unpaintable(let file, let error):
+            "Cannot paint \(file). \(error)"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// Paints photographs with trained styles.
+@main
+struct Infer: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "impasto-infer", abstract: "Paint photographs in a learned style.",
+        usage: """
+            impasto-infer <input> ... --style <style> [--output <file|folder>] [--max-side <pixels>] [--force]
+            impasto-infer info <style>
+            impasto-infer list
+            """,
+        discussion: """
+            Examples:
+              impasto-infer portrait.jpg --style starry_night
+              impasto-infer portrait.jpg --style starry_night --output painted.png
+              impasto-infer photos --style starry_night --output painted
+              impasto-infer large.jpg --style starry_night --max-side 1024
+
+            All options and their defaults: impasto-infer help apply
+            """,
+        subcommands: [Apply.self, Info.self, List.self], defaultSubcommand: Apply.self)
+}

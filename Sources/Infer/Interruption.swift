@@ -1,0 +1,20 @@
+import Foundation
+
+/// Keeps Ctrl-C and the like waiting while a file takes its place, so that none is left half-made.
+enum Interruption {
+    /// The last signal that came meanwhile. Written by the handler, and read by the one thread that installs it after it
+    /// is removed.
+    nonisolated(unsafe) private static var pending: CInt = 0
+
+    /// Runs `body`; a signal that came meanwhile takes effect after it. For one thread at a time.
+    static func postponed<Result>(_ body: () throws -> Result) rethrows -> Result {
+        pending = 0
+        let signals = [SIGINT, SIGTERM, SIGHUP]
+        let handlers = signals.map { signal($0) { Interruption.pending = $0 } }
+        defer {
+            for (number, handler) in zip(signals, handlers) { _ = signal(number, handler) }
+            if pending != 0 { raise(pending) }
+        }
+        return try body()
+    }
+}

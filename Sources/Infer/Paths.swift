@@ -1,0 +1,50 @@
+import Foundation
+
+// Paths stay the texts that the user typed, so that messages name files as the user does.
+
+/// The part after the last slash.
+func fileName(of path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
+
+/// `path` without its file name: a folder's path, ending in a slash, or nothing.
+func folderPrefix(of path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)])
+}
+
+/// The file's name divided at its last point, which must not be its first character.
+func splitName(of path: String) -> (base: String, fileExtension: String) {
+    let name = fileName(of: path)
+    guard let point = name.lastIndex(of: "."), point != name.startIndex else { return (name, "") }
+    return (String(name[..<point]), String(name[name.index(after: point)...]))
+}
+
+/// Whether results can be written, and folders' pictures are recognised, under this name.
+func isPictureName(_ path: String) -> Bool {
+    ["png", "jpg", "jpeg"].contains(splitName(of: path).fileExtension.lowercased())
+}
+
+func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+}
+
+func isFile(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path) && !isFolder(path)
+}
+
+/// The one true path of something that exists, links followed.
+func truePath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}
+
+/// Makes a folder and those above it.
+/// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
+func makeFolder(_ path: String) throws(ApplyError) {
+    if isFolder(path) { return }
+    let parent = folderPrefix(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
+    if !parent.isEmpty { try makeFolder(parent) }
+    if mkdir(path, 0o777) == 0 || isFolder(path) { return }
+    let reason = errno == EEXIST ? "a file of that name is in the way" : String(cString: strerror(errno))
+    throw .folderNotMade(path, reason: reason)
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+
+/// A photograph and the path of its result.
+struct Job: Equatable {
+    let photograph, result: String
+}
+
+/// Everything that one command is to paint, checked before anything is computed.
+struct Request {
+    private(set) var jobs: [Job] = []
+    /// What could not even be found out.
+    private(set) var failures: [ApplyError] = []
+    private let naming: OutputNaming
+
+    /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result,
+    ///   ``ApplyError`` if there is nothing to paint.
+    init(inputs: [String], output: String?, style: String) throws {
+        naming = try OutputNaming(output: output, inputs: inputs, style: style)
+        for input in inputs {
+            if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
+        }
+        try refuseSharedResults()
+        try refuseResultsOverOtherPhotographs()
+    }
+
+    private mutating func addFolder(_ path: String) throws {
+        // Results of an earlier run are no photographs, but a folder may be painted in place.
+        var excluded: String?
+        if case .folder(let results) = naming { excluded = truePath(results) }
+        let folder = PictureFolder(path, excluding: excluded)
+        if folder.pictures.isEmpty && folder.failures.isEmpty { throw ApplyError.noPictures(folder: path) }
+        for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
+        failures += folder.failures
+    }
+
+    private mutating func add(_ photograph: String, named name: String) {
+        jobs.append(Job(photograph: photograph, result: naming.path(for: photograph, named: name)))
+    }
+
+    private func refuseSharedResults() throws {
+        var photographs: [String: String] = [:]
+        for job in jobs {
+            let place = truePath("./" + folderPrefix(of: job.result)).map { "\($0)/\(fileName(of: job.result))" }
+            if let other = photographs.updateValue(job.photograph, forKey: place ?? job.result) {
+                throw ValidationError(
+                    "\(other) and \(job.photograph) would both become \(job.result). Paint them one after the other.")
+            }
+        }
+    }
+
+    /// Even --force must not destroy a photograph before it is painted.
+    private func refuseResultsOverOtherPhotographs() throws {
+        let photographs = Set(jobs.compactMap { truePath($0.photograph) })
+        for job in jobs {
+            guard let place = truePath(job.result), photographs.contains(place) else { continue }
+            if place != truePath(job.photograph) {
+                throw ValidationError(
+                    "The result of \(job.photograph) would replace \(job.result), which is to be painted too.")
+            }
+        }
+    }
+
+    /// Makes the folder that was asked for.
+    /// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
+    func makeOutputFolder() throws(ApplyError) {
+        if case .folder(let path) = naming { try makeFolder(path) }
+    }
+}

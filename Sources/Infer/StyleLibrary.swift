@@ -1,0 +1,65 @@
+import Foundation
+
+/// A style's file and the name it goes by.
+struct Style: Equatable {
+    let name: String
+    let path: String
+
+    init(path: String) { (name, self.path) = (splitName(of: path).base, path) }
+
+    var url: URL { URL(fileURLWithPath: path) }
+}
+
+/// The styles at hand: the .h5 files in a few folders, where a name in an earlier folder hides one in a later.
+struct StyleLibrary {
+    let folders: [String]
+
+    init(folders: [String]) { self.folders = folders }
+
+    /// $IMPASTO_CHECKPOINTS; ./checkpoints; that of the package which this program was built from; that of the prefix
+    /// under which it is installed.
+    init() {
+        let chosen = ProcessInfo.processInfo.environment["IMPASTO_CHECKPOINTS"].flatMap { $0.isEmpty ? nil : $0 }
+        self.init(folders: [chosen, "checkpoints"].compactMap { $0 } + Self.foldersOfProgram())
+    }
+
+    private static func foldersOfProgram() -> [String] {
+        guard let program = Bundle.main.executablePath.flatMap(truePath) else { return [] }
+        let binaries = folderPrefix(of: program)
+        return ["../../../checkpoints", "../share/impasto/checkpoints"].compactMap { truePath(binaries + $0) }
+    }
+
+    /// Every style that a name stands for, by name.
+    var styles: [Style] {
+        let paths = folders.flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return names.filter { $0.hasSuffix(".h5") && !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+        }
+        var found: [String: Style] = [:]
+        for style in paths.map(Style.init(path:)) where found[style.name] == nil { found[style.name] = style }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    /// The style that a path or a name stands for.
+    /// - Throws: ``UnknownStyle``. That a path leads to a style shows only when it is read.
+    func style(named text: String) throws(UnknownStyle) -> Style {
+        if isFile(text) { return Style(path: text) }
+        let styles = styles
+        if let style = styles.first(where: { $0.name == text }) { return style }
+        if text.contains("/") || text.hasSuffix(".h5") || isFolder(text) { return Style(path: text) }
+        throw UnknownStyle(name: text, known: styles.map(\.name), folders: folders)
+    }
+}
+
+/// No style goes by this name.
+struct UnknownStyle: Error, Equatable, CustomStringConvertible {
+    let name: String
+    let known, folders: [String]
+
+    var description: String {
+        let offer = known.isEmpty ? "There are none" : "There are \(known.joined(separator: ", "))"
+        return
+            "There is no style '\(name)'. \(offer) in \(folders.joined(separator: ", ")); a file elsewhere is named by "
+            + "its path, and IMPASTO_CHECKPOINTS can name another folder."
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+
+/// Measures a style on photographs.
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compute the losses of what a style makes of photographs.",
+        discussion: """
+            The middle square of every photo is painted and compared with the loss that the style was trained on, as its \
+            checkpoint records it; options override it. The painting itself is needed, since the checkpoint holds only \
+            a thumbnail.
+            """)
+
+    @Option(help: ArgumentHelp("The checkpoint to measure (HDF5).", valueName: "file"))
+    var style: String
+
+    @Option(help: ArgumentHelp("The painting that it learned (PNG or JPEG).", valueName: "picture"))
+    var painting: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Photographs to paint: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            valueName: "folder"))
+    var photos: String
+
+    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
+    var lossNetwork: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Side of the square that each photo is cut to, in pixels (default: the crop of the training, or 256).",
+            valueName: "pixels"))
+    var size: Int?
+
+    @OptionGroup var loss: LossOverrides
+
+    @Flag(help: "Print one JSON object instead of a table.")
+    var json = false
+
+    func validate() throws {
+        if let size, !Evaluation.sides.contains(size) {
+            let (least, most) = (Evaluation.sides.lowerBound, Evaluation.sides.upperBound)
+            throw ValidationError("--size must be \(least) to \(most) pixels, not \(size).")
+        }
+    }
+
+    func run() throws {
+        let terminal = TerminalLine()
+        let evaluation = try Evaluation(self, warn: terminal.line)
+        let report = try evaluation.report { event in
+            switch event {
+            case .measured(let count, let all): terminal.live("\(count)/\(all) photographs")
+            case .skipped(let photo): terminal.line("Skipped \(photo.name): \(photo.reason)")
+            case .ended(let count): terminal.line("Measured \(count) photographs.")
+            }
+        }
+        print(json ? try report.json() : report.table)
+        if !report.skipped.isEmpty { throw ExitCode.failure }
+    }
+}
