@@ -19,12 +19,11 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## paint datasets/demo.png in a shipped style
+	@[ -n "$(STYLE)" ] || { echo "There is no style in checkpoints/. Train one with impasto-train style." >&2; exit 1; }
 	@echo "building impasto-infer"
 	@swift build $(RELEASE) --product impasto-infer --quiet
-	@[ -n "$(STYLE)" ] || { echo "There is no style in checkpoints/. Train one with impasto-train style." >&2; exit 1; }
 	@mkdir -p demo
-	@picture=demo/demo-$(basename $(notdir $(STYLE))).png; TIMEFORMAT="painted $$picture in %R s"; \
-	time $(BINARIES)/impasto-infer apply --style $(STYLE) --force --output $$picture datasets/demo.png
+	@$(BINARIES)/impasto-infer apply datasets/demo.png --style $(STYLE) --output demo/demo-$(basename $(notdir $(STYLE))).png --force
 
 test: deps ## build and run every test
 	@echo "building the tests"

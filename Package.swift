@@ -22,13 +22,13 @@ let libraries: [Target] = [
     .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CThreads", cSettings: strictC, linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
-    .target(name: "CWinograd", cSettings: strictC),
+    .target(name: "CVector", cSettings: strictC),
 ]
 
 // MARK: The house, from the processor up
 
 let modules: [Target] = [
-    .target(name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CThreads", "CWinograd"], swiftSettings: settings),
+    .target(name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CThreads", "CVector"], swiftSettings: settings),
     .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: settings),
     .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings),
     .target(name: "Digest", swiftSettings: settings),
@@ -61,7 +61,9 @@ let tests: [Target] = [
     .testTarget(name: "TransformNetTests", dependencies: ["TransformNet", "HDF5"], swiftSettings: settings),
     .testTarget(name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "HDF5"], swiftSettings: settings),
     .testTarget(name: "TrainTests", dependencies: ["Train", argumentParser], swiftSettings: settings),
-    .testTarget(name: "InferTests", dependencies: ["Infer", argumentParser], swiftSettings: settings),
+    .testTarget(
+        name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", argumentParser],
+        swiftSettings: settings),
 ]
 
 let package = Package(

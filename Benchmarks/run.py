@@ -141,7 +141,7 @@ def entry(seconds, peak):
 
 
 def check_agreement(request, replies):
-    """Warns where contenders that compute in fp32 differ in the stylised photo's mean or in the loss of the same step."""
+    """Warns where contenders in fp32 differ in the stylised photo's mean or in the loss of the same step."""
     for key, tolerance in {"mean": 1e-4, "loss": 1e-3}.items():
         values = {name: answers[0][key] for name, answers in replies.items()
                   if key in answers[0] and not name.endswith("bf16")}

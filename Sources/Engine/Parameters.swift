@@ -45,12 +45,12 @@ public final class ParameterStore {
     }
 
     /// Lays the parameters out and fills them by their initial laws.
-    public convenience init(_ parameters: [Parameter], using generator: inout some RandomNumberGenerator) {
+    public convenience init(_ parameters: [Parameter], using generator: inout SplitMix64) {
         self.init(parameters)
         for parameter in self.parameters { fill(parameter, using: &generator) }
     }
 
-    private func fill(_ parameter: Parameter, using generator: inout some RandomNumberGenerator) {
+    private func fill(_ parameter: Parameter, using generator: inout SplitMix64) {
         let target = self[parameter]
         switch parameter.initial {
         case .constant(let value): target.update(repeating: value)

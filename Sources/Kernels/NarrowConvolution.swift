@@ -1,4 +1,4 @@
-internal import CWinograd
+internal import CVector
 
 // A large kernel to very few channels, such as the 9×9 convolution that ends the network in three. A vector of outputs would
 // be nearly empty, so the columns of the kernel count as outputs of their own: with taps = side · outputs ≤ 32,
@@ -19,7 +19,7 @@ public struct NarrowConvolution: Sendable {
     /// Whether the method applies to these channels on this processor. The matrix product takes rows of eight pixels or more,
     /// which a kernel of that size guarantees.
     public static func takes(inputs: Int, outputs: Int, side: Int) -> Bool {
-        CWinograd_isAvailable() && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
+        CVector_isAvailable() && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
     }
 
     public init(batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, side: Int) {
@@ -82,7 +82,7 @@ public func narrowConvolution(
         for index in part {
             let (picture, row) = index.quotientAndRemainder(dividingBy: n.height)
             withRows(of: x, n, picture, row..<row + n.side) { rows in
-                CWinograd_multiplySegments(
+                CVector_multiplySegments(
                     n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p, 32)
             }
             addShifted(n, p, bias, y + index * n.width * n.outputs)
@@ -162,7 +162,7 @@ private func gradientRow(
             addresses.initializeElement(at: slot, to: ring + y % n.side * n.rowCount)
         }
         let first = row - (needed.upperBound - 1)
-        CWinograd_multiplySegments(
+        CVector_multiplySegments(
             n.paddedWidth, n.inputs, n.taps, needed.count, addresses.baseAddress!, 32,
             packed + first * n.panels * n.taps * 32, n.taps * 32, dx, n.inputs)
     }
@@ -181,7 +181,7 @@ public func narrowKernelGradient(
             let (picture, row) = index.quotientAndRemainder(dividingBy: n.height)
             spread(n, dy + index * n.width * n.outputs, d)
             for i in 0..<n.side {
-                CWinograd_multiply(
+                CVector_multiply(
                     n.inputs, 32, n.paddedWidth, x + (picture * n.paddedHeight + row + i) * n.paddedWidth * n.inputs, 1,
                     n.inputs, d, 32, 0, sum + i * n.inputs * 32, 32, true)
             }

@@ -1,4 +1,4 @@
-internal import CWinograd
+internal import CVector
 
 // 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3): 36 multiplications for 16 outputs where the direct way takes 144.
 // Patches of the input are transformed, multiplied with the transformed kernel as 36 matrix products, and transformed back,
@@ -14,7 +14,7 @@ public struct Winograd: Sendable {
     let tileRows, tileColumns, blockTiles: Int
 
     /// Whether this processor runs the kernels.
-    public static let isAvailable = CWinograd_isAvailable()
+    public static let isAvailable = CVector_isAvailable()
 
     /// - Parameter inputs: a multiple of 16.
     public init(batch: Int, height: Int, width: Int, inputs: Int, outputs: Int) {
@@ -81,7 +81,7 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
             for o in 0..<w.outputs {
                 let index = adjoint ? i * w.outputs + o : o * w.inputs + i
                 let to = u + o / 32 * w.panelStride + i * 32 + o % 32
-                CWinograd_transformKernel(kernel + index * 9, adjoint, to, w.kernelStride)
+                CVector_winogradKernel(kernel + index * 9, adjoint, to, w.kernelStride)
             }
         }
     }
@@ -102,7 +102,7 @@ public func winogradConvolution(
         forEachBlock(w, tiles) { block in
             transformInput(w, x, tables, block, v)
             for element in 0..<36 {
-                CWinograd_multiply(
+                CVector_multiply(
                     (block.count + 7) & ~7, w.paddedOutputs, w.inputs, v + element * w.inputStride, w.inputs, 1,
                     u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs, false)
             }
@@ -124,7 +124,7 @@ private func transformInput(
         tables.columns.withUnsafeBufferPointer { columns in
             for (slot, index) in block.enumerated() {
                 let tile = w.tile(index)
-                CWinograd_transformInput(
+                CVector_winogradInput(
                     x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs, rows.baseAddress! + tile.row,
                     columns.baseAddress! + tile.column, v + slot * w.inputs, w.inputStride)
             }
@@ -137,7 +137,7 @@ private func transformOutput(
 ) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
-        CWinograd_transformOutput(
+        CVector_winogradOutput(
             m + slot * w.paddedOutputs, w.outputStride, bias, rectified,
             y + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
             min(4, w.height - tile.row), min(4, w.width - tile.column))
@@ -163,7 +163,7 @@ public func winogradKernelGradient(
             transformInput(w, x, tables, block, v)
             transformOutputGradient(w, dy, block, m)
             for element in 0..<36 {
-                CWinograd_multiply(
+                CVector_multiply(
                     w.inputs, w.outputs, block.count, v + element * w.inputStride, 1, w.inputs, m + element * w.outputStride,
                     w.outputs, 32, sum + element * w.gradientStride, w.outputs, true)
             }
@@ -176,7 +176,7 @@ public func winogradKernelGradient(
     parallel(w.outputs) { _, part in
         for o in part {
             for i in 0..<w.inputs {
-                CWinograd_transformKernelGradient(
+                CVector_winogradKernelGradient(
                     sums + i * w.outputs + o, w.gradientStride, dKernel + (o * w.inputs + i) * 9)
             }
         }
@@ -186,7 +186,7 @@ public func winogradKernelGradient(
 private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Range<Int>, _ m: MutablePointer) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
-        CWinograd_transformOutputGradient(
+        CVector_winogradOutputGradient(
             dy + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
             min(4, w.height - tile.row), min(4, w.width - tile.column), m + slot * w.outputs, w.outputStride)
     }

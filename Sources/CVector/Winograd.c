@@ -1,15 +1,9 @@
-#include "CWinograd.h"
+#include "CVector.h"
+
+// The transforms of Winograd's F(4×4, 3×3).
 
 #if defined(__x86_64__)
-
-#define AVX512 __attribute__((target("avx512f")))
-#define INLINE static inline __attribute__((always_inline, target("avx512f")))
-
-/// Sixteen channels of one pixel.
-typedef float Lanes __attribute__((vector_size(64), aligned(4)));
-typedef int32_t Mask __attribute__((vector_size(64), aligned(4)));
-
-bool CWinograd_isAvailable(void) { return __builtin_cpu_supports("avx512f"); }
+#include "Lanes.h"
 
 // MARK: One-dimensional transforms, on six or four values `step` apart
 
@@ -49,7 +43,7 @@ INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
 
 // MARK: Two-dimensional transforms
 
-AVX512 void CWinograd_transformInput(
+AVX512 void CVector_winogradInput(
     const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
     long stride) {
     for (long c = 0; c < channels; c += 16) {
@@ -88,7 +82,7 @@ INLINE Lanes load(const float *from, long count) {
     return value;
 }
 
-AVX512 void CWinograd_transformOutput(
+AVX512 void CVector_winogradOutput(
     const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
     long channels, long height, long width) {
     for (long c = 0; c < channels; c += 16) {
@@ -108,7 +102,7 @@ AVX512 void CWinograd_transformOutput(
     }
 }
 
-AVX512 void CWinograd_transformOutputGradient(
+AVX512 void CVector_winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {
     for (long c = 0; c < channels; c += 16) {
         Lanes y[16], half[24];
@@ -125,108 +119,17 @@ AVX512 void CWinograd_transformOutputGradient(
     }
 }
 
-// MARK: Matrix product
-
-/// Eight rows by 32 or 16 columns, held in registers while the depth runs by.
-typedef struct {
-    Lanes sum[8][2];
-} Block;
-
-INLINE void loadBlock(Block *block, int panels, const float *c, long cRowStride) {
-    for (int r = 0; r < 8; r++)
-        for (int p = 0; p < panels; p++) block->sum[r][p] = *(const Lanes *)(c + r * cRowStride + 16 * p);
-}
-
-INLINE void storeBlock(const Block *block, int panels, float *c, long cRowStride) {
-    for (int r = 0; r < 8; r++)
-        for (int p = 0; p < panels; p++) *(Lanes *)(c + r * cRowStride + 16 * p) = block->sum[r][p];
-}
-
-INLINE void accumulate(
-    Block *block, int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
-    long bDepthStride) {
-    for (long k = 0; k < depth; k++) {
-        const float *column = a + k * aDepthStride, *row = b + k * bDepthStride;
-        Lanes b0 = *(const Lanes *)row, b1 = panels == 2 ? *(const Lanes *)(row + 16) : b0;
-#pragma clang loop unroll(full)
-        for (int r = 0; r < 8; r++) {
-            float x = column[r * aRowStride];
-            block->sum[r][0] += x * b0;
-            if (panels == 2) block->sum[r][1] += x * b1;
-        }
-    }
-}
-
-INLINE void multiplyBlock(
-    int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b, long bDepthStride,
-    float *c, long cRowStride, bool accumulating) {
-    Block block = {0};
-    if (accumulating) loadBlock(&block, panels, c, cRowStride);
-    accumulate(&block, panels, depth, a, aRowStride, aDepthStride, b, bDepthStride);
-    storeBlock(&block, panels, c, cRowStride);
-}
-
-AVX512 void CWinograd_multiply(
-    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
-    long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {
-    for (long j = 0; j < columns; j += 32, b += bPanelStride) {
-        for (long i = 0; i < rows; i += 8) {
-            const float *block = a + i * aRowStride;
-            float *to = c + i * cRowStride + j;
-            if (columns - j >= 32)
-                multiplyBlock(2, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
-            else
-                multiplyBlock(1, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
-        }
-    }
-}
-
-INLINE void multiplySegmentsBlock(
-    int panels, long depth, long segments, const float *const *a, long offset, long aRowStride, const float *b,
-    long bSegmentStride, float *c, long cRowStride) {
-    Block block = {0};
-    for (long s = 0; s < segments; s++)
-        accumulate(&block, panels, depth, a[s] + offset, aRowStride, 1, b + s * bSegmentStride, 32);
-    storeBlock(&block, panels, c, cRowStride);
-}
-
-AVX512 void CWinograd_multiplySegments(
-    long rows, long columns, long depth, long segments, const float *const *a, long aRowStride, const float *b,
-    long bPanelStride, float *c, long cRowStride) {
-    long segmentStride = (columns + 31) / 32 * bPanelStride;
-    for (long j = 0; j < columns; j += 32, b += bPanelStride) {
-        for (long start = 0; start < rows; start += 8) {
-            // The last eight rows may overlap those before them.
-            long i = start + 8 <= rows ? start : rows - 8;
-            float *to = c + i * cRowStride + j;
-            if (columns - j >= 32)
-                multiplySegmentsBlock(
-                    2, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
-            else
-                multiplySegmentsBlock(
-                    1, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
-        }
-    }
-}
-
 #else
 
-// Elsewhere oneDNN convolves, and nothing here is called.
-bool CWinograd_isAvailable(void) { return false; }
-void CWinograd_transformInput(
+// Elsewhere oneDNN convolves, and these are never called.
+void CVector_winogradInput(
     const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
     long stride) {}
-void CWinograd_transformOutput(
+void CVector_winogradOutput(
     const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
     long channels, long height, long width) {}
-void CWinograd_transformOutputGradient(
+void CVector_winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {}
-void CWinograd_multiply(
-    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
-    long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {}
-void CWinograd_multiplySegments(
-    long rows, long columns, long depth, long segments, const float *const *a, long aRowStride, const float *b,
-    long bPanelStride, float *c, long cRowStride) {}
 
 #endif
 
@@ -241,7 +144,7 @@ static const float G[6][3] = {
     {0, 0, 1},
 };
 
-void CWinograd_transformKernel(const float *kernel, bool flipped, float *u, long stride) {
+void CVector_winogradKernel(const float *kernel, bool flipped, float *u, long stride) {
     float half[6][3];
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 3; j++) {
@@ -253,7 +156,7 @@ void CWinograd_transformKernel(const float *kernel, bool flipped, float *u, long
             u[(6 * i + j) * stride] = half[i][0] * G[j][0] + half[i][1] * G[j][1] + half[i][2] * G[j][2];
 }
 
-void CWinograd_transformKernelGradient(const float *u, long stride, float *kernel) {
+void CVector_winogradKernelGradient(const float *u, long stride, float *kernel) {
     float half[3][6];
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 6; j++) {

@@ -1,56 +1,58 @@
-/// The arithmetic of Winograd's F(4×4, 3×3) convolution, in AVX-512.
+/// Vector arithmetic in AVX-512, for the convolutions that we do ourselves.
 ///
-/// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads:
-/// each transform takes one 6×6 or 4×4 patch of a channels-last picture, and `multiply` one matrix product. A
-/// transformed patch is 36 rows of channels, row ξ at `ξ · stride`.
-///
-/// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, https://arxiv.org/abs/1509.09308
+/// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads: a
+/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices. A transformed patch is
+/// 36 rows of channels, row ξ at `ξ · stride`.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Whether this processor has the instructions that the other functions need.
-bool CWinograd_isAvailable(void);
+/// Whether this processor has the instructions that the other functions need, but for the two that transform kernels.
+bool CVector_isAvailable(void);
+
+// MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
 /// V = Bᵀ d B, where pixel (i, j) of d is picture[rows[i], columns[j]], or zero where either index is negative.
 ///
 /// `channels` is a multiple of 16; `rows` and `columns` have six entries.
-void CWinograd_transformInput(
+void CVector_winogradInput(
     const float *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
     const int32_t *_Nonnull columns, float *_Nonnull transformed, long stride);
 
 /// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
 ///
 /// The rows of m hold `channels` rounded up to a multiple of 16.
-void CWinograd_transformOutput(
+void CVector_winogradOutput(
     const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified, float *_Nonnull picture,
     long rowStride, long channels, long height, long width);
 
 /// m = A dy Aᵀ, the adjoint of the output transform; pixels of dy beyond `height` × `width` count as zero.
 ///
 /// `channels` is a multiple of 16.
-void CWinograd_transformOutputGradient(
+void CVector_winogradOutputGradient(
     const float *_Nonnull picture, long rowStride, long channels, long height, long width, float *_Nonnull transformed,
     long stride);
+
+/// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ goes to u[ξ · stride].
+void CVector_winogradKernel(const float *_Nonnull kernel, bool flipped, float *_Nonnull u, long stride);
+
+/// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
+void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
+
+// MARK: Matrix products
 
 /// C = A B, or C += A B if `accumulating`.
 ///
 /// A(r, k) is a[r · aRowStride + k · aDepthStride], with `rows` a multiple of 8. B comes in panels of 32 columns, panel p
 /// at p · bPanelStride, its row k at k · bDepthStride; `columns` is a multiple of 16. C is row by row, cRowStride apart.
-void CWinograd_multiply(
+void CVector_multiply(
     long rows, long columns, long depth, const float *_Nonnull a, long aRowStride, long aDepthStride,
     const float *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride, bool accumulating);
-
-/// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ goes to u[ξ · stride].
-void CWinograd_transformKernel(const float *_Nonnull kernel, bool flipped, float *_Nonnull u, long stride);
-
-/// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
-void CWinograd_transformKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
 
 /// C = Σ over segments s of A(s) B(s), where A(s) is a[s], `rows` × `depth` with rows `aRowStride` apart.
 ///
 /// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at least 8 and
 /// `columns` a multiple of 16.
-void CWinograd_multiplySegments(
+void CVector_multiplySegments(
     long rows, long columns, long depth, long segments, const float *_Nonnull const *_Nonnull a, long aRowStride,
     const float *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);
