@@ -58,8 +58,11 @@ let tests: [Target] = [
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: settings),
-    .testTarget(name: "TransformNetTests", dependencies: ["TransformNet", "HDF5"], swiftSettings: settings),
-    .testTarget(name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "HDF5"], swiftSettings: settings),
+    .testTarget(
+        name: "TransformNetTests", dependencies: ["TransformNet", "Engine", "HDF5", "Imaging"], swiftSettings: settings),
+    .testTarget(
+        name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "Engine", "HDF5", "Imaging"],
+        swiftSettings: settings),
     .testTarget(name: "TrainTests", dependencies: ["Train", argumentParser], swiftSettings: settings),
     .testTarget(
         name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", argumentParser],

@@ -43,7 +43,8 @@ final class Evaluation {
         let least = max(settings.minimumSide, sides.lowerBound)
         guard (least...sides.upperBound).contains(side) else {
             throw ValidationError(
-                "--size \(side) cannot be used with these layers and scales: \(least) to \(sides.upperBound) pixels can.")
+                "--size \(side) cannot be used with these layers and scales: \(least) to \(sides.upperBound) pixels can."
+            )
         }
         return side
     }

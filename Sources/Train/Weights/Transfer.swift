@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 /// One request over HTTP whose answer goes to a file as it arrives, from where the file ends if the server can do that.

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct AdamTests {
+    private let weights = Parameter("w", [40], .uniform(bound: 1))
+    private let frozen = Parameter("f", [40], .ones, isTrainable: false)
+
+    private func store() -> ParameterStore {
+        var generator = SplitMix64(seed: 1)
+        return ParameterStore([weights, frozen], using: &generator)
+    }
+
+    /// Taking the moments over half-way gives what an uninterrupted run gives.
+    @Test func resumes() {
+        let (whole, first, second) = (store(), store(), store())
+        run(Adam(rate: 0.1, for: whole), whole, steps: 1...6)
+        let interrupted = Adam(rate: 0.1, for: first)
+        run(interrupted, first, steps: 1...3)
+        let resumed = Adam(rate: 0.1, for: second)
+        _ = second[weights].update(from: first[weights])
+        _ = resumed.moments(of: weights).first.update(from: interrupted.moments(of: weights).first)
+        _ = resumed.moments(of: weights).second.update(from: interrupted.moments(of: weights).second)
+        resumed.resume(at: interrupted.step)
+        run(resumed, second, steps: 4...6)
+        #expect(Array(second[weights]) == Array(whole[weights]))
+        #expect(resumed.step == 6)
+    }
+
+    private func run(_ adam: Adam, _ store: ParameterStore, steps: ClosedRange<UInt64>) {
+        for step in steps {
+            store.gradient(of: weights).fill(seed: step)
+            adam.update()
+        }
+    }
+
+    @Test func leavesFrozenWeightsAlone() {
+        let store = store()
+        run(Adam(rate: 0.1, for: store), store, steps: 1...2)
+        #expect(store[frozen].allSatisfy { $0 == 1 })
+    }
+
+    /// Least squares: the loss falls to nearly nothing.
+    @Test func trains() throws {
+        let (graph, convolution) = (Graph(), Convolution("c", from: 3, to: 4, side: 3, padding: 1))
+        let store = makeStore([convolution])
+        let x = graph.input(Shape(batch: 1, height: 6, width: 6, channels: 3))
+        let target = graph.input(Shape(batch: 1, height: 6, width: 6, channels: 4))
+        let loss = convolution(x).squaredError(from: target)
+        let plan = try Plan(graph, outputs: [loss], differentiating: loss, store: store)
+        let adam = Adam(rate: 0.05, for: store)
+        plan[x].fill(seed: 1)
+        for i in plan[target].indices { plan[target][i] = plan[x][i / 4 * 3] - plan[x][i / 4 * 3 + 1] }
+        for _ in 0..<300 {
+            plan.forward()
+            plan.backward()
+            adam.update()
+        }
+        #expect(plan[loss][0] < 1e-4)
+    }
+}

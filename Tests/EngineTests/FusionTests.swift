@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct FusionTests {
+    private let input = Shape(batch: 1, height: 7, width: 9, channels: 16)
+    private let convolution = Convolution("c", from: 16, to: 16, side: 3)
+    private let norm = InstanceNorm("n", channels: 16)
+
+    /// Plans y with its loss twice, with and without `between` as outputs that must keep their numbers.
+    private func comparison(
+        _ body: (Value) -> (between: [Value], y: Value)
+    ) throws -> (steps: [String], plainSteps: [String], fused: [[Float]], plain: [[Float]]) {
+        let graph = Graph()
+        let x = graph.input(input)
+        let (between, y) = body(x)
+        let loss = y.squaredError(from: graph.input(y.shape))
+        let results = try [[y, loss], [y, loss] + between].map { outputs in
+            let store = makeStore([convolution, norm])
+            let plan = try Plan(graph, outputs: outputs, differentiating: loss, withRespectTo: [x], store: store)
+            plan[x].fill(seed: 1)
+            plan.forward()
+            plan.backward()
+            let numbers = [Array(plan[y]), Array(plan.gradient(of: x)), Array(store.trainable.gradients)]
+            return (plan.profile().map(\.name), numbers)
+        }
+        return (results[0].0, results[1].0, results[0].1, results[1].1)
+    }
+
+    private func count(_ label: String, in steps: [String]) -> Int {
+        steps.count { $0.hasPrefix(label) || $0.hasPrefix("backward \(label)") }
+    }
+
+    @Test func aRectifierJoinsTheConvolution() throws {
+        let (steps, plainSteps, fused, plain) = try comparison { x in
+            let y = convolution(x)
+            return ([y], y.rectified())
+        }
+        #expect(count("Rectify", in: steps) == 0)
+        #expect(count("Rectify", in: plainSteps) == 2 && count("Convolve", in: plainSteps) == 2)
+        #expect(fused == plain)
+    }
+
+    @Test func aRectifierJoinsTheNormalisation() throws {
+        let (steps, _, fused, plain) = try comparison { x in
+            let y = norm(x)
+            return ([y], y.rectified())
+        }
+        #expect(count("Rectify", in: steps) == 0)
+        #expect(zip(fused, plain).allSatisfy { relativeError($0, $1) < 1e-5 })
+    }
+
+    @Test func aRectifierStaysWhereTheValueHasAnotherConsumer() throws {
+        let (steps, _, fused, plain) = try comparison { x in
+            let y = convolution(x)
+            return ([y], y.rectified() + y)
+        }
+        #expect(count("Rectify", in: steps) == 2)
+        #expect(fused == plain)
+    }
+
+    @Test func aSecondRectifierStaysAsItIs() throws {
+        let (steps, _, fused, plain) = try comparison { x in
+            let y = convolution(x).rectified()
+            return ([y], y.rectified())
+        }
+        #expect(count("Rectify", in: steps) == 2)
+        #expect(fused == plain)
+    }
+
+    @Test func aChainOfGathersIsOne() throws {
+        let (steps, _, fused, plain) = try comparison { x in
+            let enlarged = x.upsampled(by: 2)
+            let mirrored = enlarged.reflected(by: 3)
+            return ([enlarged, mirrored], mirrored.cropped(height: 11, width: 20))
+        }
+        #expect(count("Gather", in: steps) == 2)
+        #expect(relativeError(fused[0], plain[0]) == 0)
+        #expect(relativeError(fused[1], plain[1]) < 1e-5)
+    }
+
+    /// The same convolution over a picture that was padded beforehand.
+    @Test(.enabled(if: WinogradConvolution.takes(Convolution("c", from: 16, to: 16, side: 3)), "needs AVX-512"))
+    func aConvolutionReadsThroughTheTables() throws {
+        let (steps, _, fused, _) = try comparison { x in ([], convolution(x.upsampled(by: 2).reflected(by: 1))) }
+        #expect(count("Gather", in: steps) == 0)
+        let (graph, padded) = (Graph(), Shape(batch: 1, height: 16, width: 20, channels: 16))
+        let (x, p) = (graph.input(input), graph.input(padded))
+        let (gathered, y) = (x.upsampled(by: 2).reflected(by: 1), convolution(p))
+        let first = try Plan(graph, outputs: [gathered], store: makeStore([convolution, norm]))
+        let second = try Plan(graph, outputs: [y], store: makeStore([convolution, norm]))
+        first[x].fill(seed: 1)
+        first.forward()
+        _ = second[p].update(from: first[gathered])
+        second.forward()
+        #expect(Array(second[y]) == fused[0])
+    }
+
+    @Test func whatNobodyNeedsIsNotRun() throws {
+        let graph = Graph()
+        let x = graph.input(input)
+        _ = norm(convolution(x)).gram()
+        let y = x * 2
+        let plan = try Plan(graph, outputs: [y], store: makeStore([convolution, norm]))
+        #expect(plan.profile().map(\.name) == ["Scale \(y.shape)"])
+    }
+
+    /// The same graph with every value kept has no fusion, no overwriting and hardly any sharing.
+    @Test(arguments: 0..<60 as Range<UInt64>) func keepingEveryValueChangesNoNumber(seed: UInt64) throws {
+        let random = RandomGraph(seed: seed)
+        let (plan, lean) = try random.results(outputs: [])
+        let (all, kept) = try random.results(outputs: random.values)
+        for (lean, kept) in zip(lean, kept) { #expect(relativeError(lean, kept) < 1e-3) }
+        #expect(plan.byteCount <= all.byteCount)
+    }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct LossesTests {
+    private let input = Shape(batch: 2, height: 5, width: 6, channels: 3)
+    private let norm = InstanceNorm("n", channels: 3)
+
+    @Test func gradientTotalVariation() throws { try checkGradient(input: input) { $0.totalVariation() } }
+
+    @Test(arguments: [1, 3, 16]) func gradientGram(channels: Int) throws {
+        try checkGradient(input: Shape(batch: 2, height: 4, width: 3, channels: channels)) { $0.gram() * 10 }
+    }
+
+    @Test func gradientOfTheErrorBetweenTwoValues() throws {
+        try checkGradient(of: [norm], input: input) { norm($0).squaredError(from: $0.bounded(amplitude: 1, centre: 0)) }
+    }
+
+    /// One target for the whole batch is the same as the target repeated, in value and gradient.
+    @Test func aSharedTargetIsARepeatedOne() throws {
+        let graph = Graph()
+        let x = graph.input(input)
+        let shared = graph.input(Shape(batch: 1, height: 5, width: 6, channels: 3))
+        let repeated = graph.input(input)
+        let losses = [x.squaredError(from: shared), x.squaredError(from: repeated)]
+        let results = try losses.map { loss in
+            let plan = try Plan(
+                graph, outputs: [loss, x], differentiating: loss, withRespectTo: [x], store: makeStore([]))
+            plan[x].fill(seed: 1)
+            if loss.id == losses[0].id {
+                plan[shared].fill(seed: 2)
+            } else {
+                for half in [plan[repeated].prefix(90), plan[repeated].suffix(90)] {
+                    UnsafeMutableBufferPointer(rebasing: half).fill(seed: 2)
+                }
+            }
+            plan.forward()
+            plan.backward()
+            return Array(plan[loss]) + Array(plan.gradient(of: x))
+        }
+        #expect(relativeError(results[0], results[1]) < 1e-6)
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// The program as its user meets it.
+struct Command {
+    let status: Int32
+    let output, errors: String
+
+    /// Runs impasto-infer in `folder` until it ends.
+    static func run(_ arguments: String..., in folder: TemporaryFolder, environment: [String: String] = [:]) throws
+        -> Command
+    {
+        let (process, output, errors) = try start(arguments, in: folder, environment: environment)
+        let text = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
+        let errorText = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Command(status: process.terminationStatus, output: text, errors: errorText)
+    }
+
+    static func start(
+        _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    ) throws -> (Process, output: FileHandle, errors: FileHandle) {
+        let (process, output, errors) = (Process(), Pipe(), Pipe())
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        return (process, output.fileHandleForReading, errors.fileHandleForReading)
+    }
+
+    /// It is built into the folder of the tests' own program, or, where that is a bundle, beside the bundle.
+    private static var program: URL {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        if let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) {
+            folder = bundle.bundleURL.deletingLastPathComponent()
+        }
+        return folder.appendingPathComponent("impasto-infer")
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Testing
+
+@testable import Infer
+
+@Suite(.serialized) struct InterruptionTests {
+    /// Touched by the one test below alone, and by the handler it installs.
+    nonisolated(unsafe) private static var signals = 0
+
+    @Test func signalWaitsForTheEnd() {
+        admitSignal()
+        let previous = signal(SIGHUP) { _ in InterruptionTests.signals += 1 }
+        defer { _ = signal(SIGHUP, previous) }
+        Interruption.postponed {
+            raise(SIGHUP)
+            #expect(Self.signals == 0)
+        }
+        #expect(Self.signals == 1)
+        Interruption.postponed {}
+        #expect(Self.signals == 1)
+    }
+
+    /// Tests run on threads that block all signals.
+    private func admitSignal() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGHUP)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// Places that cannot, or must not, be written.
+@Suite struct OutputTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.addStyle()
+        try folder.addPicture("photo.png")
+    }
+
+    @Test func existingFileStaysUnlessForced() throws {
+        try folder.write("mine", to: "photo-style.png")
+        let refused = try Command.run("photo.png", "--style", "style.h5", in: folder)
+        #expect(refused.status == 1)
+        #expect(refused.errors.hasPrefix("Error: Cannot write photo-style.png: it exists already."))
+        #expect(refused.output == "")
+        #expect(try folder.bytes("photo-style.png") == Data("mine".utf8))
+
+        let forced = try Command.run("photo.png", "--style", "style.h5", "--force", in: folder)
+        #expect(forced.status == 0)
+        #expect(try folder.size("photo-style.png") == [20, 18])
+    }
+
+    @Test func photographIsReplacedOnlyByForce() throws {
+        let original = try folder.bytes("photo.png")
+        #expect(try Command.run("photo.png", "--style", "style.h5", "-o", "photo.png", in: folder).status == 1)
+        #expect(try folder.bytes("photo.png") == original)
+        #expect(
+            try Command.run("photo.png", "--style", "style.h5", "-o", "photo.png", "--force", in: folder).status == 0)
+        #expect(try folder.bytes("photo.png") != original)
+    }
+
+    @Test func sharedResultIsRefusedBeforeAnythingIsPainted() throws {
+        try folder.addPicture("sub/photo.png")
+        let command = try Command.run(
+            "photo.png", "sub/photo.png", "--style", "style.h5", "-o", "out", "--force", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("photo.png and sub/photo.png would both become out/photo.png"))
+        #expect(!folder.exists("out"))
+    }
+
+    @Test func samePhotographTwiceIsRefusedUnderAnyName() throws {
+        #expect(try Command.run("photo.png", "./photo.png", "--style", "style.h5", in: folder).status == 64)
+    }
+
+    @Test func resultNeverTakesAnotherPhotographsPlace() throws {
+        try folder.addPicture("photo-style.png")
+        let original = try folder.bytes("photo-style.png")
+        let command = try Command.run("photo.png", "photo-style.png", "--style", "style.h5", "--force", in: folder)
+        #expect(command.status == 64)
+        #expect(try folder.bytes("photo-style.png") == original)
+    }
+
+    @Test func folderNeedsAnOutput() throws {
+        try folder.addPicture("in/a.png")
+        let command = try Command.run("in", "--style", "style.h5", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("in is a folder. Say with --output which folder the results go to."))
+    }
+
+    @Test func nameOfOnePictureIsNoPlaceForTwo() throws {
+        try folder.addPicture("b.png")
+        let command = try Command.run("photo.png", "b.png", "--style", "style.h5", "-o", "out.png", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("Name a folder"))
+    }
+
+    @Test(arguments: ["out", "out.gif", "out.txt"])
+    func singleOutputNeedsAPictureNameOrAFolder(name: String) throws {
+        let command = try Command.run("photo.png", "--style", "style.h5", "-o", name, in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains(".png, .jpg or .jpeg"))
+    }
+
+    @Test func trailingSlashAsksForAFolder() throws {
+        #expect(try Command.run("photo.png", "--style", "style.h5", "-o", "a/b/", in: folder).status == 0)
+        #expect(folder.exists("a/b/photo.png"))
+    }
+
+    @Test func existingFolderTakesASinglePhotograph() throws {
+        try folder.write("", to: "out/other")
+        #expect(try Command.run("photo.png", "--style", "style.h5", "-o", "out", in: folder).status == 0)
+        #expect(folder.exists("out/photo.png"))
+    }
+
+    @Test(arguments: ["file/out/", "file/"])
+    func fileInTheWayOfAFolder(output: String) throws {
+        try folder.write("", to: "file")
+        let command = try Command.run("photo.png", "--style", "style.h5", "-o", output, in: folder)
+        #expect(command.status == 1)
+        #expect(command.errors.hasPrefix("Error: Cannot make the folder file"))
+    }
+
+    @Test func outputBelowAFileIsAnError() throws {
+        try folder.write("", to: "file")
+        let command = try Command.run("photo.png", "--style", "style.h5", "-o", "file/out.png", in: folder)
+        #expect(command.status == 1)
+        #expect(command.errors.hasPrefix("Error: "))
+    }
+
+    @Test func folderWithoutPictures() throws {
+        try folder.write("", to: "in/notes.txt")
+        let command = try Command.run("in", "--style", "style.h5", "-o", "out", in: folder)
+        #expect(command.status == 1)
+        #expect(command.errors.hasPrefix("Error: There are no pictures in in."))
+    }
+}

@@ -1,0 +1,96 @@
+import Engine
+import Foundation
+import HDF5
+import Imaging
+import TransformNet
+
+/// A directory of its own for one test, removed with everything in it.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appendingPathComponent("impasto-infer-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    func url(_ name: String) -> URL { url.appendingPathComponent(name) }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url(name).path) }
+
+    func bytes(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
+
+    func size(_ name: String) throws -> [Int] {
+        let size = try Image.size(of: url(name))
+        return [size.width, size.height]
+    }
+
+    /// Every file in it and below, hidden ones too.
+    func files() throws -> [String] {
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: url.path)
+        return paths.filter { path in
+            (try? url(path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == false
+        }.sorted()
+    }
+
+    func write(_ text: String, to name: String) throws {
+        try makeFolder(of: name)
+        try Data(text.utf8).write(to: url(name))
+    }
+
+    func addPicture(_ name: String, width: Int = 20, height: Int = 18) throws {
+        try makeFolder(of: name)
+        let pixels = (0..<width * height * 3).map { Float(($0 * 37 + $0 / 7) % 256) }
+        try Image(width: width, height: height, pixels: pixels).write(to: url(name))
+    }
+
+    /// A style with weights that follow from nothing but their places.
+    func addStyle(_ name: String = "style.h5", training: TrainingRecord? = nil, progress: TrainingProgress? = nil)
+        throws
+    {
+        try makeFolder(of: name)
+        var model = try StyleModel(tinyNetwork, weights: tinyWeights(), training: training)
+        model.progress = progress
+        try model.write(to: url(name))
+    }
+
+    private func makeFolder(of name: String) throws {
+        let folder = url(name).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+}
+
+let tinyLayers = "c9s1-4,d8,d16,R16,U2,c3s1-8,U2,c3s1-4,c9s1-3"
+
+var tinyNetwork: TransformNet {
+    get throws { TransformNet(try Architecture(tinyLayers)) }
+}
+
+func tinyWeights() throws -> [String: [Float]] {
+    let weights = try tinyNetwork.parameters.map { parameter in
+        (parameter.name, (0..<parameter.count).map { Float($0 * 7919 % 101 - 50) / 500 })
+    }
+    return Dictionary(uniqueKeysWithValues: weights)
+}
+
+/// Writes a checkpoint in which something may be wrong.
+func writeCheckpoint(
+    _ url: URL, version: Int = 1, omitting omitted: String = "", reshaping reshaped: String = "",
+    spoiling spoiled: String = ""
+) throws {
+    let file = try HDF5File(creating: url)
+    try file.setAttribute("format", "impasto-style")
+    try file.setAttribute("format_version", version)
+    try file.setAttribute("architecture", tinyLayers)
+    try file.setAttribute("output", "linear")
+    for parameter in try tinyNetwork.parameters where parameter.name != omitted {
+        var values = [Float](repeating: 0.1, count: parameter.count)
+        if parameter.name == spoiled { values[0] = .nan }
+        let shape = parameter.name == reshaped ? [parameter.count, 1] : parameter.shape
+        try file.write(values, shape: shape, to: "weights/\(parameter.name)")
+    }
+    try file.close()
+}

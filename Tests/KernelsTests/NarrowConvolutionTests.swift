@@ -1,0 +1,67 @@
+import Testing
+
+@testable import Kernels
+
+@Suite(.enabled(if: Winograd.isAvailable, "this processor lacks AVX-512, and oneDNN convolves"))
+struct NarrowConvolutionTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let inputs, outputs, side, height, width: Int
+        var testDescription: String { "\(inputs) to \(outputs), side \(side), \(height)×\(width)" }
+        var reference: ConvolutionReference { ConvolutionReference(inputs: inputs, outputs: outputs, side: side) }
+        var shape: NarrowConvolution {
+            NarrowConvolution(batch: 2, height: height, width: width, inputs: inputs, outputs: outputs, side: side)
+        }
+        /// The padded input.
+        var input: Shape { Shape(batch: 2, height: height + side - 1, width: width + side - 1, channels: inputs) }
+        var output: Shape { Shape(batch: 2, height: height, width: width, channels: outputs) }
+    }
+
+    static let cases = [
+        Case(inputs: 32, outputs: 3, side: 9, height: 11, width: 13),
+        Case(inputs: 16, outputs: 3, side: 9, height: 1, width: 1),
+        Case(inputs: 48, outputs: 1, side: 9, height: 30, width: 5),
+        Case(inputs: 16, outputs: 4, side: 8, height: 3, width: 17),
+    ]
+
+    @Test(arguments: cases) func forwardIsTheDefinition(example: Case) {
+        let shape = example.shape
+        let (x, kernel) = (Pictures(example.input, seed: 1), example.reference.kernel(seed: 2))
+        let bias = randomNumbers(example.outputs, seed: 3)
+        let (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
+        let scratch = Scratch(shape.scratchCount)
+        narrowKernel(shape, kernel, packed.floats)
+        narrowConvolution(shape, x.values, packed.floats, bias: bias, y.floats, scratch: scratch.floats)
+        #expect(relativeError(y.values, example.reference.forward(x, kernel, bias: bias).values) < 1e-5)
+        #expect(packed.isMarginUntouched && y.isMarginUntouched && scratch.isMarginUntouched)
+    }
+
+    @Test(arguments: cases) func inputGradientIsTheDefinition(example: Case) {
+        let shape = example.shape
+        let (dy, kernel) = (Pictures(example.output, seed: 4), example.reference.kernel(seed: 5))
+        let (packed, dx) = (Scratch(shape.adjointKernelCount), Scratch(example.input.count))
+        let scratch = Scratch(shape.inputGradientScratchCount)
+        narrowAdjointKernel(shape, kernel, packed.floats)
+        narrowInputGradient(shape, dy.values, packed.floats, dx.floats, scratch: scratch.floats)
+        let expected = example.reference.inputGradient(dy, kernel, of: example.input)
+        #expect(relativeError(dx.values, expected.values) < 1e-5)
+        #expect(packed.isMarginUntouched && dx.isMarginUntouched && scratch.isMarginUntouched)
+    }
+
+    @Test(arguments: cases) func kernelGradientIsTheDefinition(example: Case) {
+        let shape = example.shape
+        let (x, dy) = (Pictures(example.input, seed: 6), Pictures(example.output, seed: 7))
+        let expected = example.reference.kernelGradient(x, dy).kernel
+        let (dKernel, scratch) = (Scratch(expected.count), Scratch(shape.kernelGradientScratchCount))
+        narrowKernelGradient(shape, x.values, dy.values, dKernel.floats, scratch: scratch.floats)
+        #expect(relativeError(dKernel.values, expected) < 1e-5)
+        #expect(dKernel.isMarginUntouched && scratch.isMarginUntouched)
+    }
+
+    /// A picture narrower than the eight rows of a block would be read and written before its beginning.
+    @Test func takesOnlyKernelsAtLeastAsWideAsABlock() {
+        #expect(NarrowConvolution.takes(inputs: 32, outputs: 3, side: 9))
+        #expect(!NarrowConvolution.takes(inputs: 32, outputs: 3, side: 7))
+        #expect(!NarrowConvolution.takes(inputs: 32, outputs: 4, side: 9))
+        #expect(!NarrowConvolution.takes(inputs: 24, outputs: 3, side: 9))
+    }
+}

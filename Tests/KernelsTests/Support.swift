@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Kernels
+
+/// Pictures in memory, N×H×W×C, that show zero outside.
+struct Pictures {
+    let shape: Shape
+    var values: [Float]
+
+    init(_ shape: Shape, _ values: [Float]) { (self.shape, self.values) = (shape, values) }
+
+    /// Numbers in [−1, 1) that depend on the seed alone.
+    init(_ shape: Shape, seed: UInt64) { self.init(shape, randomNumbers(shape.count, seed: seed)) }
+
+    subscript(n: Int, i: Int, j: Int, c: Int) -> Float {
+        guard (0..<shape.height).contains(i), (0..<shape.width).contains(j) else { return 0 }
+        return values[((n * shape.height + i) * shape.width + j) * shape.channels + c]
+    }
+
+    /// The pictures of this shape whose element (n, i, j, c) is `value` of that.
+    static func filled(_ shape: Shape, _ value: (_ n: Int, _ i: Int, _ j: Int, _ c: Int) -> Double) -> Pictures {
+        var values: [Float] = []
+        values.reserveCapacity(shape.count)
+        for n in 0..<shape.batch {
+            for i in 0..<shape.height {
+                for j in 0..<shape.width {
+                    for c in 0..<shape.channels { values.append(Float(value(n, i, j, c))) }
+                }
+            }
+        }
+        return Pictures(shape, values)
+    }
+}
+
+/// Numbers in [−1, 1), each from its index and the seed alone.
+func randomNumbers(_ count: Int, seed: UInt64) -> [Float] {
+    (0..<UInt64(count)).map { index in
+        var z = (seed &* 0x1_0000_0001 &+ index &+ 1) &* 0x9e37_79b9_7f4a_7c15
+        z = (z ^ (z &>> 32)) &* 0xd6e8_feb8_6659_fd93
+        z ^= z &>> 32
+        return Float(z &>> 40) / Float(1 << 23) - 1
+    }
+}
+
+/// The largest difference as a part of the largest expected number; infinite where a number is missing or none.
+func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
+    guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
+    let scale = max(expected.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
+    return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
+}
+
+/// Σ a · b in double precision.
+func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
+
+/// Memory that a kernel may write to, NaN at first, with a margin behind it that it must leave alone.
+final class Scratch {
+    private let count: Int
+    let floats: UnsafeMutablePointer<Float>
+
+    init(_ count: Int) {
+        self.count = count
+        floats = .allocate(capacity: count + 64)
+        floats.initialize(repeating: .nan, count: count + 64)
+    }
+
+    deinit { floats.deallocate() }
+
+    var values: [Float] { Array(UnsafeBufferPointer(start: floats, count: count)) }
+    var isMarginUntouched: Bool { UnsafeBufferPointer(start: floats + count, count: 64).allSatisfy(\.isNaN) }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// The built program, run as a person runs it.
+final class Program {
+    private let process = Process()
+    private let output = Pipe(), errors = Pipe()
+
+    /// Starts `impasto-train` with these arguments.
+    init(_ arguments: [String]) throws {
+        process.executableURL = Self.url
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        (process.standardOutput, process.standardError) = (output, errors)
+        try process.run()
+    }
+
+    /// The program lies beside the tests.
+    private static var url: URL {
+        let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        return (tests ?? URL(fileURLWithPath: CommandLine.arguments[0]))
+            .deletingLastPathComponent().appendingPathComponent("impasto-train")
+    }
+
+    /// Ctrl-C.
+    func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+    /// Reads standard error until a line holds `text`.
+    func waitForError(_ text: String) -> String {
+        var seen = Data()
+        while !String(decoding: seen, as: UTF8.self).contains(text) {
+            let part = errors.fileHandleForReading.availableData
+            if part.isEmpty { break }
+            seen += part
+        }
+        return String(decoding: seen, as: UTF8.self)
+    }
+
+    struct Result {
+        let status: Int32
+        let output, errors: String
+    }
+
+    /// Waits until it ends.
+    func finish() -> Result {
+        // Neither pipe fills up with what these commands write.
+        let output = output.fileHandleForReading.readDataToEndOfFile()
+        let errors = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: errors, as: UTF8.self))
+    }
+}
+
+/// Runs `impasto-train` to its end.
+func impastoTrain(_ arguments: [String]) throws -> Program.Result {
+    try Program(arguments).finish()
+}
