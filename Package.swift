@@ -63,7 +63,11 @@ let tests: [Target] = [
     .testTarget(
         name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "Engine", "HDF5", "Imaging"],
         swiftSettings: settings),
-    .testTarget(name: "TrainTests", dependencies: ["Train", argumentParser], swiftSettings: settings),
+    .testTarget(
+        name: "TrainTests",
+        dependencies: [
+            "Train", "TransformNet", "PerceptualLoss", "Engine", "HDF5", "Digest", "Imaging", argumentParser,
+        ], swiftSettings: settings),
     .testTarget(
         name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", argumentParser],
         swiftSettings: settings),

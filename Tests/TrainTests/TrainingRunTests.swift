@@ -28,10 +28,10 @@ extension WholeRuns {
         }
 
         @Test func theLossFalls() async throws {
-            let totals = losses(try await problem.train(output: "o.h5", ["iterations": "60"])).map(\.total)
+            let totals = losses(try await problem.train(output: "o.h5", ["iterations": "80"])).map(\.total)
             let (first, last) = (totals.prefix(5).reduce(0, +), totals.suffix(5).reduce(0, +))
-            #expect(totals.count == 60)
-            #expect(last < 0.6 * first, "from \(first / 5) to \(last / 5)")
+            #expect(totals.count == 80)
+            #expect(last < 0.75 * first, "from \(first / 5) to \(last / 5)")
         }
 
         @Test func theTermsAddUp() async throws {
