@@ -25,10 +25,11 @@ demo: deps ## paint datasets/demo.png in a shipped style
 	@mkdir -p demo
 	@$(BINARIES)/impasto-infer apply datasets/demo.png --style $(STYLE) --output demo/demo-$(basename $(notdir $(STYLE))).png --force
 
+# Suites run side by side, each with an OpenMP team of its own: threads that wait must sleep.
 test: deps ## build and run every test
 	@echo "building the tests"
 	@swift build $(TESTING) --build-tests --quiet
-	@set -o pipefail; swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
+	@set -o pipefail; OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
 	sed -E -e '/Test run with/b' -e '/ (started|passed after [0-9.]+ seconds)\.$$/d'
 
 bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO

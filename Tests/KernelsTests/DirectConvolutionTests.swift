@@ -71,12 +71,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [false, true]) func keepsNaN(rectified: Bool) throws {
+    @Test func keepsNaN() throws {
         let example = Self.cases[2]
         var x = Pictures(example.input, seed: 11)
         x.values[(3 * example.width + 4) * 3] = .nan
         let kernel = example.reference.kernel(seed: 12)
-        let convolution = try planned(example, rectified: rectified, .forward)
+        let convolution = try planned(example, rectified: false, .forward)
         let y = Scratch(example.reference.outputShape(x.shape).count)
         convolution.load(kernel)
         convolution.forward(x.values, bias: randomNumbers(8, seed: 13), y.floats)

@@ -15,8 +15,6 @@ public final class DirectConvolution {
 
     private let device: OneDNNDevice
     private let x, y, kernel, bias, dx, dy, dKernel, dBias: OneDNNMemory
-    private let isRectified: Bool
-    private let outputCount: Int
     private var loads: [OneDNNPrimitive] = []
     private var forwardPass, inputPass, kernelPass, kernelReorder: OneDNNPrimitive?
 
@@ -32,7 +30,6 @@ public final class DirectConvolution {
     ) throws(OneDNNError) {
         device = try OneDNNDevice()
         let geometry = try Geometry(input, outputs, kernel, stride, padding, device.engine)
-        (isRectified, outputCount) = (rectified, geometry.outputCount)
         let rows = geometry.source, result = geometry.destination
         x = try OneDNNMemory(rows, owned: false, on: device)
         y = try OneDNNMemory(result, owned: false, on: device)
@@ -43,7 +40,7 @@ public final class DirectConvolution {
         dKernel = try OneDNNMemory(plain, owned: false, on: device)
         bias = try OneDNNMemory(geometry.bias, owned: false, on: device)
         dBias = try OneDNNMemory(geometry.bias, owned: false, on: device)
-        try geometry.withForward { (description) throws(OneDNNError) in
+        try geometry.withForward(rectified: rectified) { (description) throws(OneDNNError) in
             if passes.contains(.forward) { try buildForward(description) }
             if passes.contains(.inputGradient) { try buildInputGradient(geometry, hint: description) }
             if passes.contains(.kernelGradient) { try buildKernelGradient(geometry, hint: description) }
@@ -57,13 +54,13 @@ public final class DirectConvolution {
     }
 
     /// y = x ∗ kernel + bias, rectified if asked.
+    ///
+    /// oneDNN's rectifier turns a NaN into zero; a diverged network shows in the total variation, which has none before it.
     public func forward(_ x: Pointer, bias: Pointer, _ y: MutablePointer) {
         self.x.lend(x)
         self.bias.lend(bias)
         self.y.lend(y)
         forwardPass?.run()
-        // oneDNN's own rectifier would turn a NaN into zero and hide that a run has diverged.
-        if isRectified { rectify(y, y, count: outputCount) }
     }
 
     /// dx, from dy and the kernel that was loaded.
@@ -131,7 +128,6 @@ public final class DirectConvolution {
 private struct Geometry {
     let source, weights, bias, destination: dnnl_memory_desc_t
     let strides, padding: [dnnl_dim_t]
-    let outputCount: Int
     let engine: dnnl_engine_t
 
     init(
@@ -144,20 +140,22 @@ private struct Geometry {
         weights = try .init([outputs, input.channels, kernel.height, kernel.width], dnnl_format_tag_any)
         bias = try .init([outputs], dnnl_a)
         destination = try .init([input.batch, outputs, height, width], dnnl_acdb)
-        outputCount = input.batch * height * width * outputs
         strides = [dnnl_dim_t](repeating: dnnl_dim_t(stride), count: 2)
         self.padding = [dnnl_dim_t](repeating: dnnl_dim_t(padding), count: 2)
         self.engine = engine
     }
 
-    func withForward(_ body: (dnnl_primitive_desc_t) throws(OneDNNError) -> Void) throws(OneDNNError) {
+    func withForward(
+        rectified: Bool, _ body: (dnnl_primitive_desc_t) throws(OneDNNError) -> Void
+    ) throws(OneDNNError) {
         var (x, w, b, y, operation) = (source, weights, bias, destination, dnnl_convolution_desc_t())
         try check(
             dnnl_convolution_forward_desc_init(
                 &operation, dnnl_forward_training, dnnl_convolution_direct, &x, &w, &b, &y, strides, padding, padding),
             "describe a convolution")
+        let attributes = try Attributes(rectified: rectified)
         var description: dnnl_primitive_desc_t?
-        try check(dnnl_primitive_desc_create(&description, &operation, nil, engine, nil), "plan a convolution")
+        try check(dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, nil), "plan a convolution")
         defer { dnnl_primitive_desc_destroy(description) }
         try body(description!)
     }
@@ -187,4 +185,31 @@ private struct Geometry {
         try check(dnnl_primitive_desc_create(&description, &operation, nil, engine, hint), "plan a gradient")
         return description!
     }
+}
+
+/// What follows the convolution before its result is stored.
+private struct Attributes: ~Copyable {
+    let handle: dnnl_primitive_attr_t
+
+    init(rectified: Bool) throws(OneDNNError) {
+        var attributes: dnnl_primitive_attr_t?
+        try check(dnnl_primitive_attr_create(&attributes), "describe what follows a convolution")
+        do {
+            if rectified { try Self.appendRectifier(to: attributes!) }
+        } catch {
+            dnnl_primitive_attr_destroy(attributes)
+            throw error
+        }
+        handle = attributes!
+    }
+
+    private static func appendRectifier(to attributes: dnnl_primitive_attr_t) throws(OneDNNError) {
+        var operations: dnnl_post_ops_t?
+        try check(dnnl_post_ops_create(&operations), "describe what follows a convolution")
+        defer { dnnl_post_ops_destroy(operations) }
+        try check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "rectify a convolution")
+        try check(dnnl_primitive_attr_set_post_ops(attributes, operations), "rectify a convolution")
+    }
+
+    deinit { dnnl_primitive_attr_destroy(handle) }
 }
