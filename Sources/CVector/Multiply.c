@@ -1,7 +1,7 @@
 #include "CVector.h"
 
-// Matrix products from registers: eight rows by 32 columns fill sixteen accumulators, which is what hides the latency of a
-// fused multiply-add on processors that start two in a cycle.
+// Matrix products from registers: eight rows by 32 columns fill sixteen accumulators, which is what hides the latency
+// of a fused multiply-add on processors that start two in a cycle.
 
 #if defined(__x86_64__)
 #include "Lanes.h"

@@ -1,5 +1,6 @@
-/// Merges steps that would only copy into their neighbours: a rectifier into what precedes it, a change of sampling into what
-/// follows it. Values keep their numbers; a value that nobody needs any more is no longer reached from the outputs.
+/// Merges steps that would only copy into their neighbours: a rectifier into what precedes it, a change of sampling
+/// into what follows it. Values keep their numbers; a value that nobody needs any more is no longer reached from the
+/// outputs.
 struct Fusion {
     private(set) var nodes: [Graph.Node]
     /// Which nodes the outputs depend on.

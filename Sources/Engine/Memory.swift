@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A 64-byte aligned block of memory, zero at first and freed with its owner: the only place where tensors are allocated.
+/// A 64-byte aligned block of memory, zero at first and freed with its owner: the only place where tensors are
+/// allocated.
 public final class Block {
     public let address: UnsafeMutableRawPointer
     public let byteCount: Int
@@ -8,8 +9,11 @@ public final class Block {
 
     public init(byteCount: Int) {
         self.byteCount = byteCount
-        // calloc leaves a large block to the kernel, which zeroes a page when it is first touched; it aligns to 16 bytes.
-        guard let allocation = calloc(byteCount + 64, 1) else { preconditionFailure("\(byteCount) bytes cannot be had") }
+        // calloc leaves a large block to the kernel, which zeroes a page when it is first touched; it aligns to 16
+        // bytes.
+        guard let allocation = calloc(byteCount + 64, 1) else {
+            preconditionFailure("\(byteCount) bytes cannot be had")
+        }
         self.allocation = allocation
         address = allocation.alignedUp(toMultipleOf: 64)
     }

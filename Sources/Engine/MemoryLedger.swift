@@ -153,7 +153,9 @@ struct MemoryLedger {
     func sums(after id: Int, in memory: Block) -> [() -> Void] {
         let place = tensor(in: memory)
         return nodes[id].inputs.enumerated().compactMap { position, input in
-            guard let slot = partSlots[Use(id, position)], let total = gradientSlots[input].map(place) else { return nil }
+            guard let slot = partSlots[Use(id, position)], let total = gradientSlots[input].map(place) else {
+                return nil
+            }
             let part = place(slot)
             return { add(total.floats, part.floats, total.floats, count: total.shape.count) }
         }

@@ -31,7 +31,8 @@ public final class Plan {
     ) throws {
         let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
-        Self.checkTrainedOnce(fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
+        Self.checkTrainedOnce(
+            fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
         memory = Block(byteCount: ledger.layout.byteCount)
         self.store = store
         unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
@@ -54,7 +55,9 @@ public final class Plan {
         seed = loss.flatMap { ledger.gradientSlots[$0.id] }.map(place)
         values = ledger.readable.mapValues(place)
         gradients = Dictionary(
-            uniqueKeysWithValues: inputs.compactMap { input in ledger.gradientSlots[input.id].map { (input.id, place($0)) } })
+            uniqueKeysWithValues: inputs.compactMap { input in
+                ledger.gradientSlots[input.id].map { (input.id, place($0)) }
+            })
         reload()
     }
 
@@ -62,13 +65,16 @@ public final class Plan {
     private static func checkTrainedOnce(_ operations: [any Operation]) {
         var names: Set<String> = []
         for parameter in operations.flatMap(\.parameters) where parameter.isTrainable {
-            precondition(names.insert(parameter.name).inserted, "\(parameter.name) is trained in two places of one graph")
+            precondition(
+                names.insert(parameter.name).inserted, "\(parameter.name) is trained in two places of one graph")
         }
     }
 
     /// The numbers of an input, to be written, or of an output, to be read after a run.
     public subscript(value: Value) -> UnsafeMutableBufferPointer<Float> {
-        guard let tensor = values[value.id] else { preconditionFailure("only inputs and outputs of a plan can be read") }
+        guard let tensor = values[value.id] else {
+            preconditionFailure("only inputs and outputs of a plan can be read")
+        }
         return UnsafeMutableBufferPointer(start: tensor.floats, count: tensor.shape.count)
     }
 

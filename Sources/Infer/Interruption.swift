@@ -2,8 +2,8 @@ import Foundation
 
 /// Keeps Ctrl-C and the like waiting while a file takes its place, so that none is left half-made.
 enum Interruption {
-    /// The last signal that came meanwhile. Written by the handler, and read by the one thread that installs it after it
-    /// is removed.
+    /// The last signal that came meanwhile. Written by the handler, and read by the one thread that installs it after
+    /// it is removed.
     nonisolated(unsafe) private static var pending: CInt = 0
 
     /// Runs `body`; a signal that came meanwhile takes effect after it. For one thread at a time.

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// One step of Adam on `count` weights `w` with gradients `g` and moments `m` and `v`.
 ///
-/// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − rate · m̂ / (√v̂ + ε), with m̂ and v̂ corrected for their start at
-/// zero; `step` counts from 1.
+/// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − rate · m̂ / (√v̂ + ε), with m̂ and v̂ corrected for their
+/// start at zero; `step` counts from 1.
 ///
 /// Kingma and Ba, https://arxiv.org/abs/1412.6980, with ε outside the root as in PyTorch.
 public func adam(

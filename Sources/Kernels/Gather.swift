@@ -22,7 +22,8 @@ public func gather(_ x: Pointer, _ y: MutablePointer, _ s: Shape, _ sampling: Sa
 
 /// dx[i, j] = Σ dy over the pixels that show (i, j).
 public func gatherBackward(
-    _ dy: Pointer, _ dx: MutablePointer, _ s: Shape, _ sampling: Sampling, rows: SamplingAdjoint, columns: SamplingAdjoint
+    _ dy: Pointer, _ dx: MutablePointer, _ s: Shape, _ sampling: Sampling, rows: SamplingAdjoint,
+    columns: SamplingAdjoint
 ) {
     let (n, height, width) = (s.channels, sampling.height, sampling.width)
     parallel(s.batch * s.height, grain: max(1, elementGrain / (s.width * n))) { _, part in

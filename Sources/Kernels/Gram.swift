@@ -1,7 +1,7 @@
 internal import COpenBLAS
 
-// G = Xᵀ X / (H·W·C) of each picture, X being pixels × channels: F Fᵀ / (C·H·W) of Gatys et al. and Johnson et al., which write
-// features as channels × pixels.
+// G = Xᵀ X / (H·W·C) of each picture, X being pixels × channels: F Fᵀ / (C·H·W) of Gatys et al. and Johnson et al.,
+// which write features as channels × pixels.
 
 /// The Gram matrices of a batch of shape `s`, batch × channels × channels.
 public func gram(_ x: Pointer, _ g: MutablePointer, _ s: Shape) {
@@ -43,12 +43,13 @@ private func sgemm(
 ) {
     _ = singleThreadedOpenBLAS
     cblas_sgemm(
-        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), factor, a,
+        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), factor,
+        a,
         blasint(lda), b, blasint(ldb), 0, c, blasint(ldc))
 }
 
-/// The OpenBLAS built on pthreads brings a pool of its own, which would fight ours; the one built on OpenMP sees that it is
-/// called from a parallel region.
+/// The OpenBLAS built on pthreads brings a pool of its own, which would fight ours; the one built on OpenMP sees that
+/// it is called from a parallel region.
 private let singleThreadedOpenBLAS: Void = {
     let pthreads: CInt = 1
     if openblas_get_parallel() == pthreads { openblas_set_num_threads(1) }

@@ -1,5 +1,5 @@
-// y = scale[c] · (x − mean) / √(variance + ε) + offset[c], mean and variance over each channel of each picture, followed by
-// max(y, 0) where rectified.
+// y = scale[c] · (x − mean) / √(variance + ε) + offset[c], mean and variance over each channel of each picture,
+// followed by max(y, 0) where rectified.
 //
 // Ulyanov et al., Instance Normalization, https://arxiv.org/abs/1607.08022
 
@@ -82,7 +82,8 @@ private func apply(
     }
 }
 
-/// dx = scale · inverse · (dy − mean(dy) − n · mean(dy · n)) with n = (x − mean) · inverse; dScale = Σ dy · n, dOffset = Σ dy.
+/// dx = scale · inverse · (dy − mean(dy) − n · mean(dy · n)) with n = (x − mean) · inverse; dScale = Σ dy · n, dOffset
+/// = Σ dy.
 ///
 /// Where rectified, dy counts only where y > 0. `dx` may be `dy`; it is left alone when nil.
 public func instanceNormBackward(
@@ -102,7 +103,8 @@ public func instanceNormBackward(
         let slope = meanGradient + n
         sumRows(s, statistics) { row, sum, dot in
             let offset = row * s.width * n
-            gradientSums(x + offset, y + offset, dy + offset, s.width, n, mean, rectified: rectified, sum: sum, dot: dot)
+            gradientSums(
+                x + offset, y + offset, dy + offset, s.width, n, mean, rectified: rectified, sum: sum, dot: dot)
         } total: { c, sum, dot in
             let normalised = Float(dot) * inverse[c]
             dScale[c] += normalised

@@ -1,12 +1,13 @@
 internal import CVector
 
-// A large kernel to very few channels, such as the 9×9 convolution that ends the network in three. A vector of outputs would
-// be nearly empty, so the columns of the kernel count as outputs of their own: with taps = side · outputs ≤ 32,
+// A large kernel to very few channels, such as the 9×9 convolution that ends the network in three. A vector of outputs
+// would be nearly empty, so the columns of the kernel count as outputs of their own: with taps = side · outputs ≤ 32,
 //
 //     p[y, x, (j, o)] = Σ over i, c of  x[y + i, x, c] · kernel[o, c, i, j]      a matrix product a row
 //     y[y, x, o]      = Σ over j of     p[y, x + j, (j, o)] + bias[o]            `side` shifted additions
 //
-// and the gradients likewise with d[y, x, (j, o)] = dy[y, x − j, o]. Inputs are padded: the result is side − 1 pixels smaller.
+// and the gradients likewise with d[y, x, (j, o)] = dy[y, x − j, o]. Inputs are padded: the result is side − 1 pixels
+// smaller.
 
 /// The shape of a narrow convolution of stride 1.
 public struct NarrowConvolution: Sendable {
@@ -16,8 +17,8 @@ public struct NarrowConvolution: Sendable {
 
     static let lanes = 32
 
-    /// Whether the method applies to these channels on this processor. The matrix product takes rows of eight pixels or more,
-    /// which a kernel of that size guarantees.
+    /// Whether the method applies to these channels on this processor. The matrix product takes rows of eight pixels or
+    /// more, which a kernel of that size guarantees.
     public static func takes(inputs: Int, outputs: Int, side: Int) -> Bool {
         CVector_isAvailable() && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
     }
@@ -61,7 +62,8 @@ public func narrowAdjointKernel(_ n: NarrowConvolution, _ kernel: Pointer, _ pac
     }
 }
 
-private func forEachTap(_ n: NarrowConvolution, _ body: (_ o: Int, _ c: Int, _ i: Int, _ j: Int, _ index: Int) -> Void) {
+private func forEachTap(_ n: NarrowConvolution, _ body: (_ o: Int, _ c: Int, _ i: Int, _ j: Int, _ index: Int) -> Void)
+{
     for o in 0..<n.outputs {
         for c in 0..<n.inputs {
             for i in 0..<n.side {

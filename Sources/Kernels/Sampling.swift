@@ -1,7 +1,7 @@
 /// Which source row and column each row and column of an enlarged picture shows; −1 shows zero.
 ///
-/// Reflection padding, zero padding and nearest-neighbour upsampling are all of this kind, and so is any sequence of them:
-/// a convolution reads through the tables and no enlarged picture needs to exist.
+/// Reflection padding, zero padding and nearest-neighbour upsampling are all of this kind, and so is any sequence of
+/// them: a convolution reads through the tables and no enlarged picture needs to exist.
 public struct Sampling: Hashable, Sendable {
     public let sourceHeight, sourceWidth: Int
     public let rows, columns: [Int32]

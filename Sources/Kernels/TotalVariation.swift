@@ -1,5 +1,6 @@
-// TV(x) = ½ Σ (x[i, j+1] − x[i, j])² + (x[i+1, j] − x[i, j])², over i < height − 1, j < width − 1, all channels and pictures: the
-// function whose gradient the TotalVariation layer of jcjohnson/fast-neural-style adds. It is a sum, not a mean.
+// TV(x) = ½ Σ (x[i, j+1] − x[i, j])² + (x[i+1, j] − x[i, j])², over i < height − 1, j < width − 1, all channels and
+// pictures: the function whose gradient the TotalVariation layer of jcjohnson/fast-neural-style adds. It is a sum, not
+// a mean.
 
 /// The total variation of a batch of shape `s`.
 public func totalVariation(_ x: Pointer, _ s: Shape) -> Float {

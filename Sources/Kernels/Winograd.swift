@@ -1,8 +1,8 @@
 internal import CVector
 
-// 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3): 36 multiplications for 16 outputs where the direct way takes 144.
-// Patches of the input are transformed, multiplied with the transformed kernel as 36 matrix products, and transformed back,
-// a block of tiles at a time so that everything in between stays in the core's cache.
+// 3×3 convolution of stride 1 by Winograd's F(4×4, 3×3): 36 multiplications for 16 outputs where the direct way takes
+// 144. Patches of the input are transformed, multiplied with the transformed kernel as 36 matrix products, and
+// transformed back, a block of tiles at a time so that everything in between stays in the core's cache.
 //
 // Lavin and Gray, https://arxiv.org/abs/1509.09308
 
@@ -59,7 +59,8 @@ public struct Winograd: Sendable {
         }
         return WinogradTables(
             rows: padded(sampling.rows, tiles: tileRows), columns: padded(sampling.columns, tiles: tileColumns),
-            rowStride: sampling.sourceWidth * inputs, pictureStride: sampling.sourceHeight * sampling.sourceWidth * inputs)
+            rowStride: sampling.sourceWidth * inputs,
+            pictureStride: sampling.sourceHeight * sampling.sourceWidth * inputs)
     }
 }
 
@@ -73,8 +74,8 @@ public struct WinogradTables: Sendable {
 
 /// Transforms an outputs × inputs × 3 × 3 kernel into `u`.
 ///
-/// With `adjoint`, the kernel is that of the forward convolution, inputs × outputs × 3 × 3 in this convolution's terms, and the
-/// result convolves gradients backward.
+/// With `adjoint`, the kernel is that of the forward convolution, inputs × outputs × 3 × 3 in this convolution's terms,
+/// and the result convolves gradients backward.
 public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u: MutablePointer) {
     parallel(w.inputs) { _, part in
         for i in part {
@@ -91,9 +92,11 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
 
 /// y = x ∗ kernel + bias, rectified if asked.
 ///
-/// x is what `tables` read, y is batch × height × width × outputs, `u` a transformed kernel, `scratch` holds `scratchCount`.
+/// x is what `tables` read, y is batch × height × width × outputs, `u` a transformed kernel, `scratch` holds
+/// `scratchCount`.
 public func winogradConvolution(
-    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?, rectified: Bool, _ y: MutablePointer,
+    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?, rectified: Bool,
+    _ y: MutablePointer,
     scratch: MutablePointer
 ) {
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
@@ -104,7 +107,8 @@ public func winogradConvolution(
             for element in 0..<36 {
                 CVector_multiply(
                     (block.count + 7) & ~7, w.paddedOutputs, w.inputs, v + element * w.inputStride, w.inputs, 1,
-                    u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs, false)
+                    u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs,
+                    false)
             }
             transformOutput(w, m, block, bias, rectified, y)
         }
@@ -139,7 +143,8 @@ private func transformOutput(
         let tile = w.tile(index)
         CVector_winogradOutput(
             m + slot * w.paddedOutputs, w.outputStride, bias, rectified,
-            y + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
+            y + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs,
+            w.outputs,
             min(4, w.height - tile.row), min(4, w.width - tile.column))
     }
 }
@@ -150,7 +155,8 @@ private func transformOutput(
 ///
 /// `outputs` is a multiple of 16 here; `scratch` holds `gradientScratchCount`.
 public func winogradKernelGradient(
-    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ dy: Pointer, _ dKernel: MutablePointer, scratch: MutablePointer
+    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ dy: Pointer, _ dKernel: MutablePointer,
+    scratch: MutablePointer
 ) {
     let sums = scratch + threadCount * w.blockScratch
     let sumCount = 36 * w.gradientStride
@@ -164,7 +170,8 @@ public func winogradKernelGradient(
             transformOutputGradient(w, dy, block, m)
             for element in 0..<36 {
                 CVector_multiply(
-                    w.inputs, w.outputs, block.count, v + element * w.inputStride, 1, w.inputs, m + element * w.outputStride,
+                    w.inputs, w.outputs, block.count, v + element * w.inputStride, 1, w.inputs,
+                    m + element * w.outputStride,
                     w.outputs, 32, sum + element * w.gradientStride, w.outputs, true)
             }
         }
@@ -187,7 +194,8 @@ private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Rang
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         CVector_winogradOutputGradient(
-            dy + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs, w.outputs,
+            dy + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs,
+            w.outputs,
             min(4, w.height - tile.row), min(4, w.width - tile.column), m + slot * w.outputs, w.outputStride)
     }
 }

@@ -34,7 +34,8 @@ public struct WeightedLayers: Hashable, Sendable, CustomStringConvertible {
 
     public var terms: [Term]
 
-    /// - Throws: ``LossSettingsError`` for an unknown layer, a layer named twice or a weight that is no positive number.
+    /// - Throws: ``LossSettingsError`` for an unknown layer, a layer named twice or a weight that is no positive
+    ///   number.
     public init(_ text: String) throws(LossSettingsError) {
         terms = []
         for word in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -48,7 +49,9 @@ public struct WeightedLayers: Hashable, Sendable, CustomStringConvertible {
         let parts = word.split(separator: ":", omittingEmptySubsequences: false)
         let layer = try LossLayer(String(parts[0]))
         if parts.count == 1 { return Term(layer: layer, weight: 1) }
-        guard parts.count == 2, let weight = Float(parts[1]), weight > 0, weight.isFinite else { throw .badWeight(word) }
+        guard parts.count == 2, let weight = Float(parts[1]), weight > 0, weight.isFinite else {
+            throw .badWeight(word)
+        }
         return Term(layer: layer, weight: weight)
     }
 
@@ -66,7 +69,8 @@ public enum LossSettingsError: Error, Equatable, CustomStringConvertible {
         case .unknownLayer(let name):
             "'\(name)' is not a layer of VGG. Layers are relu1_1 to relu5_3 (VGG-16) or relu5_4 (VGG-19)."
         case .repeatedLayer(let name): "The layer \(name) is named twice; give it once with the sum of the weights."
-        case .badWeight(let word): "'\(word)' has no usable weight. Write a layer and a positive number, such as relu3_3:5."
+        case .badWeight(let word):
+            "'\(word)' has no usable weight. Write a layer and a positive number, such as relu3_3:5."
         }
     }
 }

@@ -2,8 +2,8 @@ public import Engine
 
 /// VGG without its classifier, frozen: the measure of what two pictures have in common.
 ///
-/// Takes RGB 0…255. Simonyan and Zisserman, https://arxiv.org/abs/1409.1556, with the Caffe-scaled weights that Gatys et al. and
-/// Johnson et al. used: means subtracted, nothing divided.
+/// Takes RGB 0…255. Simonyan and Zisserman, https://arxiv.org/abs/1409.1556, with the Caffe-scaled weights that Gatys
+/// et al. and Johnson et al. used: means subtracted, nothing divided.
 public struct LossNetwork: Sendable {
     /// A convolution's kernel, outputs × inputs × 3 × 3, and bias.
     typealias Weights = (kernel: [Float], bias: [Float])
@@ -19,7 +19,9 @@ public struct LossNetwork: Sendable {
             channels: [64, 128, 256, 512, 512], convolutionsPerBlock: file.variant.convolutionsPerBlock, upTo: deepest
         ) { layer in
             let weights = try file.weights(of: layer.convolutionName)
-            return (layer == LossLayer(block: 1, convolution: 1) ? redFirst(weights.kernel) : weights.kernel, weights.bias)
+            return (
+                layer == LossLayer(block: 1, convolution: 1) ? redFirst(weights.kernel) : weights.kernel, weights.bias
+            )
         }
         for layer in self.layers { try file.require(layer.convolutionName, for: "\(deepest)") }
         for layer in layers where !self.layers.contains(layer) {

@@ -35,7 +35,9 @@ public struct PerceptualLoss: Sendable {
         let made = scaled.enumerated().map { scale, picture in
             network.features(of: picture, at: settings.style.terms.map(\.layer) + (scale == 0 ? contentLayers : []))
         }
-        let content = settings.content.terms.map { made[0][$0.layer]!.squaredError(from: wanted[$0.layer]!) * $0.weight }
+        let content = settings.content.terms.map {
+            made[0][$0.layer]!.squaredError(from: wanted[$0.layer]!) * $0.weight
+        }
         let grams = made.flatMap { features in settings.style.terms.map { features[$0.layer]!.gram() } }
         let weights = made.flatMap { _ in settings.style.terms.map(\.weight) }
         let style = zip(zip(grams, targets), weights).map { $0.0.squaredError(from: $0.1) * $1 }
@@ -76,7 +78,9 @@ public struct PerceptualLoss: Sendable {
 
     /// The picture and its halves.
     private func pyramid(_ picture: Value) -> [Value] {
-        stride(from: 1, to: settings.scales, by: 1).reduce(into: [picture]) { pictures, _ in pictures.append(pictures.last!.halved()) }
+        stride(from: 1, to: settings.scales, by: 1).reduce(into: [picture]) { pictures, _ in
+            pictures.append(pictures.last!.halved())
+        }
     }
 
     private static func sum(_ values: [Value]) -> Value { values.dropFirst().reduce(values[0], +) }

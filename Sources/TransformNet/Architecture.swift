@@ -1,9 +1,9 @@
 /// The layers of a transformation network, written as in jcjohnson/fast-neural-style:
 /// `c9s1-32,d64,d128,R128,R128,R128,R128,R128,U2,c3s1-64,U2,c3s1-32,c9s1-3`.
 ///
-/// `c9s1-32` is a 9×9 convolution of stride 1 to 32 channels, `d64` a 3×3 convolution of stride 2 to 64, `R128` a residual block of
-/// 128 channels, `U2` nearest-neighbour upsampling by 2. Every convolution but the last is followed by instance normalisation
-/// and a rectifier.
+/// `c9s1-32` is a 9×9 convolution of stride 1 to 32 channels, `d64` a 3×3 convolution of stride 2 to 64, `R128` a
+/// residual block of 128 channels, `U2` nearest-neighbour upsampling by 2. Every convolution but the last is followed
+/// by instance normalisation and a rectifier.
 public struct Architecture: Hashable, Sendable {
     public enum Layer: Hashable, Sendable {
         case convolution(side: Int, stride: Int, channels: Int)
@@ -14,12 +14,14 @@ public struct Architecture: Hashable, Sendable {
     public let layers: [Layer]
     private let text: String
 
-    /// - Throws: ``ArchitectureError`` for a layer that cannot be read, and for layers that do not make a network from a
-    ///   picture to a picture of the same size.
+    /// - Throws: ``ArchitectureError`` for a layer that cannot be read, and for layers that do not make a network from
+    ///   a picture to a picture of the same size.
     public init(_ text: String) throws(ArchitectureError) {
         let named = Self.presets[text] ?? text
         var layers: [Layer] = []
-        for word in named.split(separator: ",", omittingEmptySubsequences: false) { layers.append(try Self.layer(word)) }
+        for word in named.split(separator: ",", omittingEmptySubsequences: false) {
+            layers.append(try Self.layer(word))
+        }
         try self.init(layers: layers, text: named)
     }
 

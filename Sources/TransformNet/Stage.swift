@@ -1,7 +1,7 @@
 import Engine
 
-/// One layer of the network under the name that pytorch/examples gives it: `conv1`… and `in1`… before the residual blocks
-/// `res1`…, `deconv1`… after them, the normalisations counted on.
+/// One layer of the network under the name that pytorch/examples gives it: `conv1`… and `in1`… before the residual
+/// blocks `res1`…, `deconv1`… after them, the normalisations counted on.
 struct Stage: Module {
     private let module: any Module
 
@@ -49,7 +49,8 @@ private struct Naming {
         if isLast {
             // Mid-grey to begin with: the first iterations then learn contrasts, not brightness.
             return ConvolutionLayer(
-                convolution: Convolution(name, from: channels, to: outputs, side: side, initialBias: startingGrey), norm: nil)
+                convolution: Convolution(name, from: channels, to: outputs, side: side, initialBias: startingGrey),
+                norm: nil)
         }
         norms += 1
         let convolution = Convolution(name, from: channels, to: outputs, side: side, stride: stride)

@@ -1,9 +1,10 @@
 public import Engine
 
-/// The image transformation network of Johnson, Alahi and Fei-Fei (2016), with the instance normalisation of Ulyanov et al.
+/// The image transformation network of Johnson, Alahi and Fei-Fei (2016), with the instance normalisation of Ulyanov et
+/// al.
 ///
-/// Takes and gives N×H×W×3 pictures, RGB 0…255, of the same size. With ``Output/linear`` it computes what `TransformerNet` of
-/// pytorch/examples does, and its parameters have the same names.
+/// Takes and gives N×H×W×3 pictures, RGB 0…255, of the same size. With ``Output/linear`` it computes what
+/// `TransformerNet` of pytorch/examples does, and its parameters have the same names.
 public struct TransformNet: Module {
     /// What the last convolution's result passes through.
     public enum Output: String, Sendable, CaseIterable {
@@ -33,7 +34,9 @@ public struct TransformNet: Module {
 
     /// The picture reflected on the right and below to sides that can be halved as often as the network does.
     private func enlarged(_ image: Value) -> Value {
-        func missing(_ side: Int) -> Int { (architecture.granularity - side % architecture.granularity) % architecture.granularity }
+        func missing(_ side: Int) -> Int {
+            (architecture.granularity - side % architecture.granularity) % architecture.granularity
+        }
         return image.reflected(bottom: missing(image.shape.height), right: missing(image.shape.width))
     }
 }

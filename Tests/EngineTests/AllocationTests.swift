@@ -5,8 +5,8 @@ import Testing
 @testable import Engine
 
 @Suite struct AllocationTests {
-    /// In a process of its own, where nothing else allocates. There every block that could hold a tensor is asked of the
-    /// system anew, so that its first use costs a page fault for each 4 KiB.
+    /// In a process of its own, where nothing else allocates. There every block that could hold a tensor is asked of
+    /// the system anew, so that its first use costs a page fault for each 4 KiB.
     @Test func runningAllocatesNoTensors() async {
         await #expect(processExitsWith: .success) {
             let (graph, network) = (Graph(), PlanTests.Network())

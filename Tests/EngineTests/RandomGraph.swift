@@ -1,7 +1,7 @@
 @testable import Engine
 
-/// A graph of operations drawn at random, all values of one shape, so that lifetimes, consumers and fusions of every kind
-/// come about.
+/// A graph of operations drawn at random, all values of one shape, so that lifetimes, consumers and fusions of every
+/// kind come about.
 struct RandomGraph {
     let graph = Graph()
     let x: Value

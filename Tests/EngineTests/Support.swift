@@ -32,8 +32,8 @@ func relativeError(_ found: some Collection<Float>, _ expected: some Collection<
 /// Compares the gradients of mean (y − target)² with central differences along random directions, for the input and for
 /// the weights of every module.
 ///
-/// The value y is computed by `body` and the loss over it in double precision. Where a rectifier has a kink within the step,
-/// the difference is off: a smaller step crosses fewer of them.
+/// The value y is computed by `body` and the loss over it in double precision. Where a rectifier has a kink within the
+/// step, the difference is off: a smaller step crosses fewer of them.
 func checkGradient(
     of modules: [any Module] = [], input shape: Shape, step h: Float = 1e-3, tolerance: Double = 1e-2,
     _ body: (Value) -> Value,

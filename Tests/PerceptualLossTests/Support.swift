@@ -33,7 +33,8 @@ enum Formula {
 }
 
 extension LossNetwork {
-    /// The loss network of Tests/Fixtures/make_loss_fixtures.py: three blocks of VGG's make, 16, 32 and 48 channels wide.
+    /// The loss network of Tests/Fixtures/make_loss_fixtures.py: three blocks of VGG's make, 16, 32 and 48 channels
+    /// wide.
     ///
     /// There its first kernel sees blue, green and red, here red, green and blue.
     static let small = LossNetwork(

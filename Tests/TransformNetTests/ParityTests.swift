@@ -8,8 +8,8 @@ import TransformNet
 @Suite struct ParityTests {
     private static let tolerance: Float = 0.01
 
-    /// Several sizes in one stylizer, as a user's photos come; each is compared at every seventh row and column and along
-    /// all four edges.
+    /// Several sizes in one stylizer, as a user's photos come; each is compared at every seventh row and column and
+    /// along all four edges.
     @Test func picturesEqualPyTorchs() throws {
         let file = try HDF5File(reading: fixture("parity"))
         let stylizer = Stylizer(try Formula.model("full"))

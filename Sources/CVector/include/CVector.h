@@ -1,8 +1,8 @@
 /// Vector arithmetic in AVX-512, for the convolutions that we do ourselves.
 ///
 /// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads: a
-/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices. A transformed patch is
-/// 36 rows of channels, row ξ at `ξ · stride`.
+/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices. A transformed
+/// patch is 36 rows of channels, row ξ at `ξ · stride`.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,16 +43,17 @@ void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float 
 
 /// C = A B, or C += A B if `accumulating`.
 ///
-/// A(r, k) is a[r · aRowStride + k · aDepthStride], with `rows` a multiple of 8. B comes in panels of 32 columns, panel p
-/// at p · bPanelStride, its row k at k · bDepthStride; `columns` is a multiple of 16. C is row by row, cRowStride apart.
+/// A(r, k) is a[r · aRowStride + k · aDepthStride], with `rows` a multiple of 8. B comes in panels of 32 columns, panel
+/// p at p · bPanelStride, its row k at k · bDepthStride; `columns` is a multiple of 16. C is row by row, cRowStride
+/// apart.
 void CVector_multiply(
     long rows, long columns, long depth, const float *_Nonnull a, long aRowStride, long aDepthStride,
     const float *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride, bool accumulating);
 
 /// C = Σ over segments s of A(s) B(s), where A(s) is a[s], `rows` × `depth` with rows `aRowStride` apart.
 ///
-/// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at least 8 and
-/// `columns` a multiple of 16.
+/// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at least 8
+/// and `columns` a multiple of 16.
 void CVector_multiplySegments(
     long rows, long columns, long depth, long segments, const float *_Nonnull const *_Nonnull a, long aRowStride,
     const float *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);

@@ -18,7 +18,8 @@ public struct Convolution: Module {
         let bound = 1 / Float(inputs * side * side).squareRoot()
         let drawn = Parameter.Initial.uniform(bound: bound)
         kernel = Parameter("\(name).weight", [outputs, inputs, side, side], drawn, isTrainable: isTrainable)
-        bias = Parameter("\(name).bias", [outputs], initialBias.map { .constant($0) } ?? drawn, isTrainable: isTrainable)
+        bias = Parameter(
+            "\(name).bias", [outputs], initialBias.map { .constant($0) } ?? drawn, isTrainable: isTrainable)
         (self.inputs, self.outputs, self.side) = (inputs, outputs, side)
         (self.stride, self.padding) = (stride, padding)
     }

@@ -24,9 +24,10 @@ struct ConvolutionPasses {
     var forwardScratch: Int { narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0) }
 
     var backwardScratch: Int {
-        narrow?.backwardScratch ?? max(
-            winograd.findsInputGradient ? winograd.inputGradientScratch : 0,
-            winograd.findsKernelGradient && convolution.kernel.isTrainable ? winograd.kernelGradientScratch : 0)
+        narrow?.backwardScratch
+            ?? max(
+                winograd.findsInputGradient ? winograd.inputGradientScratch : 0,
+                winograd.findsKernelGradient && convolution.kernel.isTrainable ? winograd.kernelGradientScratch : 0)
     }
 
     func work(at site: Site) throws -> Work {
@@ -53,7 +54,8 @@ struct ConvolutionPasses {
         if !site.isDifferentiated || !convolution.kernel.isTrainable { passes.remove(.kernelGradient) }
         if passes.isEmpty { return nil }
         return try DirectConvolution(
-            input, outputs: convolution.outputs, kernel: (convolution.side, convolution.side), stride: convolution.stride,
+            input, outputs: convolution.outputs, kernel: (convolution.side, convolution.side),
+            stride: convolution.stride,
             padding: convolution.padding, rectified: operation.isRectified, passes: passes)
     }
 
@@ -89,7 +91,8 @@ struct ConvolutionPasses {
     }
 
     private func inputGradientPass(
-        at site: Site, _ dy: UnsafeMutablePointer<Float>, _ dx: UnsafeMutablePointer<Float>, _ direct: DirectConvolution?
+        at site: Site, _ dy: UnsafeMutablePointer<Float>, _ dx: UnsafeMutablePointer<Float>,
+        _ direct: DirectConvolution?
     ) -> Pass {
         if winograd.findsInputGradient { return winograd.inputGradient(at: site, dy, dx) }
         return ({}, { direct!.inputGradient(dy, dx) })

@@ -68,7 +68,8 @@ extension Value {
     /// mean (x − target)², a number. The target has as many pictures or one for all.
     public func squaredError(from target: Value) -> Value { applying(SquaredError(), with: target) }
 
-    /// ½ Σ (x[i, j+1] − x[i, j])² + (x[i+1, j] − x[i, j])², a number: `TotalVariation.lua` of jcjohnson/fast-neural-style.
+    /// ½ Σ (x[i, j+1] − x[i, j])² + (x[i+1, j] − x[i, j])², a number: `TotalVariation.lua` of
+    /// jcjohnson/fast-neural-style.
     public func totalVariation() -> Value { applying(TotalVariation()) }
 
     /// The Gram matrix of each picture over its pixels, divided by H·W·C: N×1×C×C.

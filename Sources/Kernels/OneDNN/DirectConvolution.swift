@@ -55,7 +55,8 @@ public final class DirectConvolution {
 
     /// y = x ∗ kernel + bias, rectified if asked.
     ///
-    /// oneDNN's rectifier turns a NaN into zero; a diverged network shows in the total variation, which has none before it.
+    /// oneDNN's rectifier turns a NaN into zero; a diverged network shows in the total variation, which has none before
+    /// it.
     public func forward(_ x: Pointer, bias: Pointer, _ y: MutablePointer) {
         self.x.lend(x)
         self.bias.lend(bias)
@@ -116,7 +117,9 @@ public final class DirectConvolution {
     }
 
     /// The kernel in the order that this pass likes, filled by ``load(_:)``.
-    private func loadedKernel(_ description: dnnl_primitive_desc_t, _ what: dnnl_query_t) throws(OneDNNError) -> OneDNNMemory {
+    private func loadedKernel(_ description: dnnl_primitive_desc_t, _ what: dnnl_query_t) throws(OneDNNError)
+        -> OneDNNMemory
+    {
         let ordered = try OneDNNMemory(
             dnnl_primitive_desc_query_md(description, what, 0).pointee, owned: true, on: device)
         loads.append(try .reorder(kernel, ordered, on: device))
@@ -155,7 +158,8 @@ private struct Geometry {
             "describe a convolution")
         let attributes = try Attributes(rectified: rectified)
         var description: dnnl_primitive_desc_t?
-        try check(dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, nil), "plan a convolution")
+        try check(
+            dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, nil), "plan a convolution")
         defer { dnnl_primitive_desc_destroy(description) }
         try body(description!)
     }

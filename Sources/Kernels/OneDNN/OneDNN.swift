@@ -40,7 +40,8 @@ extension dnnl_memory_desc_t {
         self.init()
         let dims = extents.map(dnnl_dim_t.init) + Array(repeating: 0, count: 12 - extents.count)
         try check(
-            dnnl_memory_desc_init_by_tag(&self, CInt(extents.count), dims, dnnl_f32, tag), "describe memory of \(extents)")
+            dnnl_memory_desc_init_by_tag(&self, CInt(extents.count), dims, dnnl_f32, tag),
+            "describe memory of \(extents)")
     }
 
     var byteCount: Int { withUnsafePointer(to: self) { dnnl_memory_desc_get_size($0) } }

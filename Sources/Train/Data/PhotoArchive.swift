@@ -2,7 +2,8 @@ import Foundation
 import HDF5
 import Imaging
 
-/// Photographs in the HDF5 layout that fast-neural-style's `make_style_dataset.py` writes: `/train2014/images`, N×3×H×W bytes, RGB.
+/// Photographs in the HDF5 layout that fast-neural-style's `make_style_dataset.py` writes: `/train2014/images`, N×3×H×W
+/// bytes, RGB.
 struct PhotoArchive: PhotoSource {
     private static let path = "train2014/images"
     private let url: URL

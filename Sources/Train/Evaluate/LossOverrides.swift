@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// The options of ``LossOptions`` that decide what the numbers of a loss mean, each in place of what a checkpoint records.
+/// The options of ``LossOptions`` that decide what the numbers of a loss mean, each in place of what a checkpoint
+/// records.
 struct LossOverrides: ParsableArguments {
     @Option(help: ArgumentHelp("Content layers with their weights (default: the training's).", valueName: "layers"))
     var contentLayers: String?
@@ -26,7 +27,8 @@ struct LossOverrides: ParsableArguments {
         ]
     }
 
-    /// The loss of a training with these options in place of its own, and the defaults of `style` for what neither names.
+    /// The loss of a training with these options in place of its own, and the defaults of `style` for what neither
+    /// names.
     /// - Throws: a `ValidationError` that names the option.
     func options(over recorded: [String: String], lossNetwork: String) throws -> LossOptions {
         let network = "--loss-network=\(lossNetwork)"

@@ -58,7 +58,8 @@ struct LossOptions: ParsableArguments {
     /// The options that decide what the numbers of a loss mean, by name.
     var recorded: [String: String] {
         [
-            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": "\(tvWeight)", "scales": "\(scales)",
+            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": "\(tvWeight)",
+            "scales": "\(scales)",
             "painting-size": "\(paintingSize)",
         ]
     }

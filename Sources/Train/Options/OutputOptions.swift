@@ -25,7 +25,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Iterations between previews.", valueName: "count"))
     var previewEvery = 500
 
-    @Option(help: ArgumentHelp("Folder of held-out photographs whose losses are reported with every save.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Folder of held-out photographs whose losses are reported with every save.", valueName: "folder"))
     var validation: String?
 
     @Option(help: ArgumentHelp("Write one JSON object a line for every report.", valueName: "file"))
@@ -35,7 +37,9 @@ struct OutputOptions: ParsableArguments {
         if let checkpointEvery, checkpointEvery < 1 {
             throw ValidationError("--checkpoint-every must be at least 1, not \(checkpointEvery).")
         }
-        guard previewEvery >= 1 else { throw ValidationError("--preview-every must be at least 1, not \(previewEvery).") }
+        guard previewEvery >= 1 else {
+            throw ValidationError("--preview-every must be at least 1, not \(previewEvery).")
+        }
         if resume && from != nil { throw ValidationError("Give either --resume or --from, not both.") }
     }
 

@@ -34,9 +34,12 @@ struct ScheduleOptions: ParsableArguments {
         try atLeast(1, iterations, "--iterations")
         try atLeast(0, styleRamp, "--style-ramp")
         guard (0...iterations).contains(learningRateFall) else {
-            throw ValidationError("--learning-rate-fall must be 0 to the number of iterations, not \(learningRateFall).")
+            throw ValidationError(
+                "--learning-rate-fall must be 0 to the number of iterations, not \(learningRateFall).")
         }
-        guard (1...64).contains(batchSize) else { throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).") }
+        guard (1...64).contains(batchSize) else {
+            throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")
+        }
         guard learningRate > 0, learningRate <= 1 else {
             throw ValidationError("--learning-rate must be above 0 and at most 1, not \(learningRate).")
         }
@@ -52,7 +55,8 @@ struct ScheduleOptions: ParsableArguments {
 
     /// The factor of the style term at an iteration, counted from 1.
     ///
-    /// The style term starts dozens of times as large as the content term; the third power gives the content a real start.
+    /// The style term starts dozens of times as large as the content term; the third power gives the content a real
+    /// start.
     func styleFactor(at iteration: Int) -> Float {
         if iteration >= styleRamp { return 1 }
         let fraction = Float(iteration) / Float(styleRamp)
@@ -69,7 +73,8 @@ struct ScheduleOptions: ParsableArguments {
     /// The options that change the result, by name.
     var recorded: [String: String] {
         [
-            "iterations": "\(iterations)", "batch-size": "\(batchSize)", "crop": "\(crop)", "learning-rate": "\(learningRate)",
+            "iterations": "\(iterations)", "batch-size": "\(batchSize)", "crop": "\(crop)",
+            "learning-rate": "\(learningRate)",
             "learning-rate-fall": "\(learningRateFall)", "style-ramp": "\(styleRamp)", "seed": "\(seed)",
         ]
     }

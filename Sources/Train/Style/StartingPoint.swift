@@ -66,7 +66,8 @@ struct StartingPoint {
     }
 
     /// What the checkpoints will say of the run.
-    /// - Throws: ``TrainingError/otherPhotographs(saved:given:)`` for another folder than that of the run that is resumed.
+    /// - Throws: ``TrainingError/otherPhotographs(saved:given:)`` for another folder than that of the run that is
+    ///   resumed.
     func record(photographs: Int) throws -> TrainingRecord {
         if let saved = model?.training?.photographs, progress != nil, saved != photographs {
             throw TrainingError.otherPhotographs(saved: saved, given: photographs)

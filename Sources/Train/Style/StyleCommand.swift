@@ -27,7 +27,8 @@ struct Style: AsyncParsableCommand {
     func validate() throws {
         let least = try loss.settings().minimumSide
         guard schedule.crop >= least else {
-            throw ValidationError("--crop \(schedule.crop) is too small for --scales and the style layers: at least \(least).")
+            throw ValidationError(
+                "--crop \(schedule.crop) is too small for --scales and the style layers: at least \(least).")
         }
     }
 

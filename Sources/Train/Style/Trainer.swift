@@ -12,13 +12,15 @@ struct Losses: Sendable, Equatable {
 
     static func + (a: Losses, b: Losses) -> Losses {
         Losses(
-            content: a.content + b.content, style: a.style + b.style, totalVariation: a.totalVariation + b.totalVariation,
+            content: a.content + b.content, style: a.style + b.style,
+            totalVariation: a.totalVariation + b.totalVariation,
             total: a.total + b.total)
     }
 
     static func / (a: Losses, count: Int) -> Losses {
         let n = Float(count)
-        return Losses(content: a.content / n, style: a.style / n, totalVariation: a.totalVariation / n, total: a.total / n)
+        return Losses(
+            content: a.content / n, style: a.style / n, totalVariation: a.totalVariation / n, total: a.total / n)
     }
 
     /// The first term that is no finite number.
@@ -42,7 +44,8 @@ final class Trainer {
     ///   - seed: of the initial weights.
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
     init(
-        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int, learningRate: Float,
+        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
+        learningRate: Float,
         seed: UInt64
     ) throws {
         self.network = network
@@ -74,7 +77,8 @@ final class Trainer {
         return losses
     }
 
-    /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do not.
+    /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do
+    /// not.
     var isSound: Bool {
         network.parameters.allSatisfy { parameter in
             let moments = optimizer.moments(of: parameter)

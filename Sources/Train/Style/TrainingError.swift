@@ -12,7 +12,8 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .diverged(let term, let iteration, let checkpoint):
-            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. " + Self.wayOut(checkpoint)
+            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. "
+                + Self.wayOut(checkpoint)
         case .weightsDiverged(let iteration, let checkpoint):
             "The weights or Adam's moments were no finite numbers after iteration \(iteration), so the run stopped. "
                 + Self.wayOut(checkpoint)

@@ -14,7 +14,8 @@ struct TrainingProgressPrinter: Sendable {
         case .began(let photographs, let parameters, let byteCount, let iteration):
             let start = iteration == 0 ? "" : ", going on after iteration \(iteration)"
             terminal.line(
-                "Training \(parameters) parameters on \(photographs) photographs, \(byteCount >> 20) MB a step\(start).")
+                "Training \(parameters) parameters on \(photographs) photographs, \(byteCount >> 20) MB a step\(start)."
+            )
         case .stepped(let iteration, let losses, let rate):
             terminal.live(text(iteration, losses, rate))
         case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }

@@ -48,8 +48,8 @@ final class TrainingRun {
     }
 
     /// Trains until all iterations are done or `isStopRequested` says so, and saves.
-    /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError`` when no photograph can be read any more,
-    ///   errors of the last save, and exit status 130 after an interruption.
+    /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError`` when no photograph can be
+    ///   read any more, errors of the last save, and exit status 130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
         report(
             .began(
@@ -93,7 +93,9 @@ final class TrainingRun {
     }
 
     private func tellLosses() {
-        guard let means = meter.report(after: iteration, isLast: iteration == options.schedule.iterations) else { return }
+        guard let means = meter.report(after: iteration, isLast: iteration == options.schedule.iterations) else {
+            return
+        }
         record.history.append(means)
         report(.reported(means))
         warningOnly { try log?.add(means) }

@@ -4,7 +4,8 @@ import Imaging
 
 /// Fetches a file whose size and MD5 are known beforehand, so that it appears whole and right or not at all.
 ///
-/// What has arrived lies in `NAME.part` beside it until it is whole; a later download of the same file goes on from there.
+/// What has arrived lies in `NAME.part` beside it until it is whole; a later download of the same file goes on from
+/// there.
 struct Download: Sendable {
     /// What a download tells while it goes on.
     enum Event: Sendable, Equatable {
