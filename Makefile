@@ -30,7 +30,7 @@ test: deps ## build and run every test
 	@echo "building the tests"
 	@swift build $(TESTING) --build-tests --quiet
 	@set -o pipefail; OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
-	sed -E -e '/Test run with/b' -e '/ (started|passed after [0-9.]+ seconds)\.$$/d'
+	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'
 
 bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
 	@echo "building the programs"
