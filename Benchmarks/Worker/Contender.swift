@@ -58,9 +58,8 @@ struct Contender {
     }
 
     private func loadedStore(with loss: PerceptualLoss? = nil) throws -> ParameterStore {
-        var generator = SplitMix64(seed: 0)
         let store = ParameterStore(
-            model.network.parameters + (loss?.network.parameters ?? []), using: &generator)
+            model.network.parameters + (loss?.network.parameters ?? []))
         model.load(into: store)
         try loss?.network.load(into: store)
         return store

@@ -63,7 +63,7 @@ struct MemoryLedger {
     private mutating func placeValues(_ live: [Int], outputs: [Int]) {
         let lastUse = lastUses(live, outputs: outputs)
         for id in live {
-            if let slot = overwrittenSlot(id, lastUse, outputs) {
+            if let slot = overwrittenSlot(id, lastUse) {
                 valueSlots[id] = slot
                 requests[slot].lifetime = requests[slot].lifetime.lowerBound...max(id, lastUse[id])
             } else {
@@ -92,7 +92,7 @@ struct MemoryLedger {
     }
 
     /// The slot of the first input if the output may take it over.
-    private func overwrittenSlot(_ id: Int, _ lastUse: [Int], _ outputs: [Int]) -> Int? {
+    private func overwrittenSlot(_ id: Int, _ lastUse: [Int]) -> Int? {
         guard let operation = nodes[id].operation, operation.canOverwriteInput, let input = nodes[id].inputs.first,
             nodes[input].operation != nil, lastUse[input] == id, nodes[input].shape == nodes[id].shape
         else { return nil }

@@ -60,8 +60,7 @@ public struct PerceptualLoss: Sendable {
     /// The Gram matrices of a painting, in the order of ``targets(in:)``.
     /// - Throws: ``VGGFileError`` if the file is damaged, or an error of the convolution library.
     public func gramMatrices(of painting: Image) throws -> [[Float]] {
-        var generator = SplitMix64(seed: 0)
-        let store = ParameterStore(network.parameters, using: &generator)
+        let store = ParameterStore(network.parameters)
         try network.load(into: store)
         let graph = Graph()
         let image = graph.input(Shape(height: painting.height, width: painting.width, channels: 3))

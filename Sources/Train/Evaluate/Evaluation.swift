@@ -50,8 +50,7 @@ final class Evaluation {
     }
 
     private static func store(of model: StyleModel, _ network: LossNetwork) throws -> ParameterStore {
-        var generator = SplitMix64(seed: 0)
-        let store = ParameterStore(model.network.parameters + network.parameters, using: &generator)
+        let store = ParameterStore(model.network.parameters + network.parameters)
         try network.load(into: store)
         model.load(into: store)
         return store

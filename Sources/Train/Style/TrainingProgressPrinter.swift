@@ -1,7 +1,7 @@
 import Foundation
 import TransformNet
 
-/// Shows a training run on standard error, and where its results lie on standard output.
+/// Shows a training run, and where its results lie, on standard error.
 struct TrainingProgressPrinter: Sendable {
     let iterations: Int
     let batchSize: Int
