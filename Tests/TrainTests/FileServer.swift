@@ -18,6 +18,7 @@ final class FileServer: Sendable {
     private let descriptor: Int32
     private let behaviour: Mutex<Behaviour>
     private let received = Mutex<[String]>([])
+    private let isStopped = Mutex(false)
     let url: URL
 
     /// Listens at a free port of 127.0.0.1 until ``stop()``.
@@ -42,9 +43,15 @@ final class FileServer: Sendable {
     /// The `Range` of every request so far, "" for none.
     var ranges: [String] { received.withLock(\.self) }
 
+    /// Refuses connections from now on; a second call does nothing.
+    ///
+    /// The number of a closed socket is soon another file's, so only the thread that waits on the socket closes it, and
+    /// nobody touches it afterwards.
     func stop() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
+        isStopped.withLock { isStopped in
+            if !isStopped { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            isStopped = true
+        }
     }
 
     private static func listen(_ descriptor: Int32) throws -> UInt16 {
@@ -63,9 +70,10 @@ final class FileServer: Sendable {
     }
 
     private func serve() {
-        while true {
+        defer { close(descriptor) }
+        while !isStopped.withLock(\.self) {
             let connection = accept(descriptor, nil, nil)
-            guard connection >= 0 else { return }
+            if connection < 0 { continue }
             answer(request(connection), on: connection)
             close(connection)
         }
