@@ -19,10 +19,7 @@ struct Apply: ParsableCommand {
         completion: .file())
     var inputs: [String]
 
-    @Option(
-        help: ArgumentHelp("A style's file, or a name that 'impasto-infer list' prints.", valueName: "style"),
-        completion: .file(extensions: ["h5"]))
-    var style: String
+    @OptionGroup var palette: PaletteOptions
 
     @Option(
         name: [.short, .long],
@@ -51,11 +48,12 @@ struct Apply: ParsableCommand {
     }
 
     func run() throws {
-        let style = try StyleLibrary().style(named: style)
-        let request = try Request(inputs: inputs, output: output, style: style.name)
-        let stylizer = Stylizer(try StyleModel(contentsOf: style.url))
+        let styles = try palette.styles()
+        let request = try Request(
+            inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"))
+        let palette = try Palette(styles, masks: palette.mask, keeping: palette.keepColors)
         try request.makeOutputFolder()
-        var batch = Batch(request, painter: Painter(stylizer: stylizer, maxSide: maxSide, replacing: force))
+        var batch = Batch(request, painter: Painter(palette: palette, maxSide: maxSide, replacing: force))
         try batch.run()
     }
 }

@@ -1,3 +1,4 @@
+import Imaging
 import TransformNet
 
 /// Why photographs were not painted, where neither the picture nor the style is to blame.
@@ -6,6 +7,7 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
     case unreadableFolder(String, reason: String)
     case folderNotMade(String, reason: String)
     case unpaintable(String, StylizerError)
+    case unmaskable(String, MaskError)
 
     var description: String {
         switch self {
@@ -16,6 +18,8 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
         case .folderNotMade(let folder, let reason):
             "Cannot make the folder \(folder): \(reason). Choose another --output."
         case .unpaintable(let file, let error):
+            "Cannot paint \(file). \(error)"
+        case .unmaskable(let file, let error):
             "Cannot paint \(file). \(error)"
         }
     }

@@ -7,6 +7,7 @@ struct Infer: ParsableCommand {
         commandName: "impasto-infer", abstract: "Paint photographs in a learned style.",
         usage: """
             impasto-infer <input> ... --style <style> [--output <file|folder>] [--max-side <pixels>] [--force]
+                          [--keep-colors luminance|histogram] [--mask <picture>] [--style <style>] ...
             impasto-infer info <style>
             impasto-infer list
             """,
@@ -16,6 +17,8 @@ struct Infer: ParsableCommand {
               impasto-infer portrait.jpg --style starry_night --output painted.png
               impasto-infer photos --style starry_night --output painted
               impasto-infer large.jpg --style starry_night --max-side 1024
+              impasto-infer portrait.jpg --style starry_night --keep-colors luminance
+              impasto-infer sea.jpg --style great_wave --mask sea.png --style starry_night
 
             All options and their defaults: impasto-infer help apply
             """,

@@ -4,7 +4,7 @@ import TransformNet
 
 /// Carries out one job after another.
 struct Painter {
-    let stylizer: Stylizer
+    let palette: Palette
     let maxSide: Int?
     let replacing: Bool
 
@@ -20,7 +20,7 @@ struct Painter {
         let photo = try read(job.photograph)
         let size = Size(width: photo.width, height: photo.height)
         willPaint(size)
-        let picture = try stylize(photo, named: job.photograph)
+        let picture = try paint(photo, named: job.photograph)
         try Interruption.postponed { try picture.write(to: result, replacing: replacing) }
         return size
     }
@@ -31,11 +31,13 @@ struct Painter {
         return photo.fitted(longSide: maxSide)
     }
 
-    private func stylize(_ photo: Image, named path: String) throws -> Image {
+    private func paint(_ photo: Image, named path: String) throws -> Image {
         do {
-            return try stylizer.stylize(photo)
+            return try palette.paint(photo)
         } catch let error as StylizerError {
             throw ApplyError.unpaintable(path, error)
+        } catch let error as MaskError {
+            throw ApplyError.unmaskable(path, error)
         }
     }
 }

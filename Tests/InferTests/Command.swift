@@ -9,6 +9,12 @@ struct Command {
     static func run(_ arguments: String..., in folder: TemporaryFolder, environment: [String: String] = [:]) throws
         -> Command
     {
+        try run(arguments, in: folder, environment: environment)
+    }
+
+    static func run(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws
+        -> Command
+    {
         let (process, output, errors) = try start(arguments, in: folder, environment: environment)
         let text = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
         let errorText = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)

@@ -43,18 +43,22 @@ import Testing
     @Test func helpNamesEveryOptionWithItsDefault() throws {
         let command = try Command.run("help", "apply", in: folder)
         #expect(command.status == 0)
-        for option in ["<input>", "--style <style>", "-o, --output <file|folder>", "--max-side <pixels>", "--force"] {
-            #expect(command.output.contains(option))
-        }
-        #expect(command.output.matches(of: /\(default:/).count == 3)
+        let options = [
+            "<input>", "--style <style>", "--mask <picture>", "--keep-colors <method>", "-o, --output <file|folder>",
+            "--max-side <pixels>", "--force",
+        ]
+        for option in options { #expect(command.output.contains(option)) }
+        #expect(command.output.matches(of: /\(default:/).count == 5)
     }
 
     @Test func helpNamesEverySubcommand() throws {
         let command = try Command.run("--help", in: folder)
         #expect(command.status == 0)
-        for word in ["apply (default)", "info", "list", "--max-side", "--output", "--force", "--style"] {
-            #expect(command.output.contains(word))
-        }
+        let words = [
+            "apply (default)", "info", "list", "--max-side", "--output", "--force", "--style", "--mask",
+            "--keep-colors",
+        ]
+        for word in words { #expect(command.output.contains(word)) }
     }
 
     @Test func applyMayBeSpelledOut() throws {

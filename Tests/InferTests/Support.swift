@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import HDF5
 import Imaging
+import Testing
 import TransformNet
 
 /// A directory of its own for one test, removed with everything in it.
@@ -45,6 +46,27 @@ final class TemporaryFolder {
         try makeFolder(of: name)
         let pixels = (0..<width * height * 3).map { Float(($0 * 37 + $0 / 7) % 256) }
         try Image(width: width, height: height, pixels: pixels).write(to: url(name))
+    }
+
+    /// A grey picture of 40×30 pixels.
+    func addMask(_ name: String, _ value: (_ x: Int, _ y: Int) -> Float) throws {
+        let pixels = (0..<40 * 30).flatMap { repeatElement(value($0 % 40, $0 / 40), count: 3) }
+        try Image(width: 40, height: 30, pixels: pixels).write(to: url(name))
+    }
+
+    /// Runs impasto-infer, which must succeed and say nothing on stderr.
+    func paint(_ arguments: [String], _ location: SourceLocation = #_sourceLocation) throws {
+        let command = try Command.run(arguments + ["--force"], in: self)
+        #expect(command.status == 0, sourceLocation: location)
+        #expect(command.errors == "", sourceLocation: location)
+    }
+
+    /// A style whose pictures have, on the whole, this colour.
+    func addStyle(_ name: String, around color: [Float]) throws {
+        var weights = try tinyWeights()
+        let lastBias = try #require(tinyNetwork.parameters.last)
+        weights[lastBias.name] = color
+        try StyleModel(tinyNetwork, weights: weights).write(to: url(name))
     }
 
     /// A style with weights that follow from nothing but their places.
@@ -93,4 +115,9 @@ func writeCheckpoint(
         try file.write(values, shape: shape, to: "weights/\(parameter.name)")
     }
     try file.close()
+}
+
+/// How far two lists of equal length are apart on average; infinitely if they are not of equal length.
+func meanDifference(_ a: [Float], _ b: [Float]) -> Float {
+    a.count == b.count ? zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(a.count) : .infinity
 }
