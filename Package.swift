@@ -19,6 +19,8 @@ let libraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+        name: "CLBFGS", pkgConfig: "liblbfgs", providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
     .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CThreads", cSettings: strictC, linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
@@ -32,11 +34,13 @@ let modules: [Target] = [
     .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: settings),
     .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings),
     .target(name: "Digest", swiftSettings: settings),
+    .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
     .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], swiftSettings: settings),
     .target(name: "TransformNet", dependencies: ["Engine", "HDF5", "Imaging"], swiftSettings: settings),
     .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
     .executableTarget(
-        name: "Train", dependencies: ["TransformNet", "PerceptualLoss", "HDF5", "Imaging", "Digest", argumentParser],
+        name: "Train",
+        dependencies: ["TransformNet", "PerceptualLoss", "LBFGS", "HDF5", "Imaging", "Digest", argumentParser],
         swiftSettings: settings),
     .executableTarget(
         name: "Infer", dependencies: ["TransformNet", "Imaging", argumentParser], swiftSettings: settings),
@@ -57,6 +61,7 @@ let tests: [Target] = [
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels", "HDF5"], swiftSettings: settings),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
+    .testTarget(name: "LBFGSTests", dependencies: ["LBFGS"], swiftSettings: settings),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: settings),
     .testTarget(
         name: "TransformNetTests", dependencies: ["TransformNet", "Engine", "HDF5", "Imaging"], swiftSettings: settings),

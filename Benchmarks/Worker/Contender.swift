@@ -41,10 +41,12 @@ struct Contender {
         let graph = Graph()
         let photos = graph.input(Shape(batch: batch, height: crop, width: crop, channels: 3))
         let styleFactor = graph.input(.scalar)
-        let targets = loss.targets(in: graph)
-        let terms = loss(of: model.network(photos), photo: photos, targets: targets, styleFactor: styleFactor)
+        let target = loss.styleTarget(in: graph)
+        let terms = loss(
+            of: model.network(photos), content: loss.contentFeatures(of: photos), styles: [target],
+            styleFactor: styleFactor)
         let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, store: store)
-        for (target, gram) in zip(targets, grams) { _ = plan[target].update(fromContentsOf: gram) }
+        for (input, gram) in zip(target.matrices, grams) { _ = plan[input].update(fromContentsOf: gram) }
         plan[styleFactor][0] = 1
         let optimizer = Adam(rate: 1e-3, for: store)
         let pixels = formulaPhoto(count: batch * crop * crop * 3, stream: 1000)

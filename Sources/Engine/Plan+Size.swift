@@ -1,7 +1,10 @@
 extension Plan {
-    /// Bytes of the block that a plan for inference would take, found without taking them.
-    public static func byteCount(of graph: Graph, outputs: [Value]) -> Int {
-        let ids = outputs.map(\.id)
-        return MemoryLedger(Fusion(graph.nodes, outputs: ids), outputs: ids, loss: nil, inputs: []).layout.byteCount
+    /// Bytes of the block that a plan would take, found without taking them; the arguments are those of ``Plan/init``.
+    public static func byteCount(
+        of graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = []
+    ) -> Int {
+        let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
+        return MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
+            .layout.byteCount
     }
 }

@@ -82,13 +82,20 @@ extension Image {
     /// Samples are rounded to the nearest whole number within 0…255. The file appears whole or not at all; one that
     /// is there already stays, unless `replacing`. Throws an `ImageError`.
     public func write(to url: URL, replacing: Bool = false) throws(ImageError) {
-        let format = try ImageFormat(forWriting: url)
-        do throws(OutputError) {
-            try AtomicFile.check(url, replacing: replacing)
-        } catch { throw .output(error) }
-        let bytes = try encoded(as: format)
+        try Self.checkWriting(to: url, replacing: replacing)
+        let bytes = try encoded(as: ImageFormat(forWriting: url))
         do throws(OutputError) {
             try AtomicFile.write(bytes, to: url, replacing: replacing)
+        } catch { throw .output(error) }
+    }
+
+    /// Finds early, before long work, what would keep ``write(to:replacing:)`` from succeeding.
+    ///
+    /// Throws an `ImageError`.
+    public static func checkWriting(to url: URL, replacing: Bool) throws(ImageError) {
+        _ = try ImageFormat(forWriting: url)
+        do throws(OutputError) {
+            try AtomicFile.check(url, replacing: replacing)
         } catch { throw .output(error) }
     }
 

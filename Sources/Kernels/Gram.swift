@@ -36,6 +36,47 @@ public func gramBackward(_ x: Pointer, _ dg: Pointer, _ dx: MutablePointer, _ s:
     }
 }
 
+/// g = Aᵀ B / (H·W·√(Ca·Cb)) of each picture, batch × Ca × Cb: features of two layers at one size, Novak and Nikulin,
+/// https://arxiv.org/abs/1605.04603, scaled so that it is the Gram matrix where both are the same.
+public func crossGram(_ a: Pointer, _ b: Pointer, _ g: MutablePointer, _ sa: Shape, _ sb: Shape) {
+    let (m, n) = (sa.channels, sb.channels)
+    let factor = crossFactor(sa, sb)
+    let band = min(m, 32)
+    let bands = (m + band - 1) / band
+    parallel(sa.batch * bands) { _, part in
+        for index in part {
+            let (picture, first) = (index / bands, index % bands * band)
+            let (a, b) = (a + picture * sa.pixels * m, b + picture * sa.pixels * n)
+            sgemm(
+                transposed: true, min(band, m - first), n, sa.pixels, factor, a + first, m, b, n,
+                g + (picture * m + first) * n, n)
+        }
+    }
+}
+
+/// dA = B dGᵀ / (H·W·√(Ca·Cb)) and dB = A dG / (H·W·√(Ca·Cb)). `scratch` holds Ca × Cb.
+public func crossGramBackward(
+    _ a: Pointer, _ b: Pointer, _ dg: Pointer, _ da: MutablePointer?, _ db: MutablePointer?, _ sa: Shape, _ sb: Shape,
+    scratch: MutablePointer
+) {
+    let (m, n) = (sa.channels, sb.channels)
+    let factor = crossFactor(sa, sb)
+    for picture in 0..<sa.batch {
+        let dg = dg + picture * m * n
+        let (atA, atB) = (picture * sa.pixels * m, picture * sa.pixels * n)
+        for i in 0..<m { for j in 0..<n { scratch[j * m + i] = dg[i * n + j] } }
+        parallel(sa.pixels, grain: 256) { _, part in
+            let (atA, atB) = (atA + part.lowerBound * m, atB + part.lowerBound * n)
+            if let da { sgemm(transposed: false, part.count, m, n, factor, b + atB, n, scratch, m, da + atA, m) }
+            if let db { sgemm(transposed: false, part.count, n, m, factor, a + atA, m, dg, n, db + atB, n) }
+        }
+    }
+}
+
+private func crossFactor(_ a: Shape, _ b: Shape) -> Float {
+    1 / (Float(a.pixels) * (Float(a.channels) * Float(b.channels)).squareRoot())
+}
+
 /// C = factor · A B or factor · Aᵀ B, row by row, on the calling thread; A counts m × k after transposition, B k × n.
 private func sgemm(
     transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ factor: Float, _ a: Pointer, _ lda: Int, _ b: Pointer, _ ldb: Int,

@@ -9,14 +9,16 @@ public struct LossNetwork: Sendable {
     typealias Weights = (kernel: [Float], bias: [Float])
 
     private let blocks: [[Convolution]]
+    private let pooling: LossSettings.Pooling
     private let weights: @Sendable (LossLayer) throws -> Weights
 
     /// - Parameter layers: those that will be asked for; convolutions behind the deepest one are left out.
     /// - Throws: ``VGGFileError`` if the file lacks a convolution on the way.
-    public init(_ file: VGGFile, for layers: [LossLayer]) throws {
+    public init(_ file: VGGFile, for layers: [LossLayer], pooling: LossSettings.Pooling = .max) throws {
         let deepest = layers.max() ?? LossLayer(block: 1, convolution: 1)
         self.init(
-            channels: [64, 128, 256, 512, 512], convolutionsPerBlock: file.variant.convolutionsPerBlock, upTo: deepest
+            channels: [64, 128, 256, 512, 512], convolutionsPerBlock: file.variant.convolutionsPerBlock, upTo: deepest,
+            pooling: pooling
         ) { layer in
             let weights = try file.weights(of: layer.convolutionName)
             return (
@@ -32,9 +34,9 @@ public struct LossNetwork: Sendable {
     /// A network of VGG's make with other widths.
     init(
         channels: [Int], convolutionsPerBlock: [Int], upTo deepest: LossLayer,
-        weights: @escaping @Sendable (LossLayer) throws -> Weights
+        pooling: LossSettings.Pooling = .max, weights: @escaping @Sendable (LossLayer) throws -> Weights
     ) {
-        self.weights = weights
+        (self.pooling, self.weights) = (pooling, weights)
         var inputs = 3
         blocks = (1...deepest.block).map { block in
             let count = block == deepest.block ? deepest.convolution : .max
@@ -74,7 +76,7 @@ public struct LossNetwork: Sendable {
         var x = image.normalized(scale: [1, 1, 1], offset: [-123.68, -116.779, -103.939])
         var features: [LossLayer: Value] = [:]
         for (index, convolutions) in blocks.prefix(layers.map(\.block).max() ?? 0).enumerated() {
-            if index > 0 { x = x.maxPooled() }
+            if index > 0 { x = pooling == .max ? x.maxPooled() : x.halved() }
             for (number, convolution) in convolutions.enumerated() {
                 x = convolution(x).rectified()
                 let layer = LossLayer(block: index + 1, convolution: number + 1)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How much memory the machine can still give.
-enum AvailableMemory {
+public enum AvailableMemory {
     /// Bytes that can be had without swapping, as Linux estimates them; nil on systems that do not say.
-    static var byteCount: Int? {
+    public static var byteCount: Int? {
         guard let report = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
         return byteCount(in: report)
     }

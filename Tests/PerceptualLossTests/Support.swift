@@ -73,7 +73,6 @@ struct PlannedLoss {
     let plan: Plan
     private let terms: PerceptualLoss.Terms
     let picture, photo, styleFactor: Value
-    private let targets: [Value]
 
     /// - Parameter differentiated: the term whose gradient with respect to the picture is planned.
     init(_ loss: PerceptualLoss, pictures shape: Shape, painting: Image, differentiating differentiated: Term? = nil)
@@ -83,14 +82,15 @@ struct PlannedLoss {
         try loss.network.load(into: store)
         let graph = Graph()
         (picture, photo, styleFactor) = (graph.input(shape), graph.input(shape), graph.input(.scalar))
-        targets = loss.targets(in: graph)
-        terms = loss(of: picture, photo: photo, targets: targets, styleFactor: styleFactor)
+        let target = loss.styleTarget(in: graph)
+        terms = loss(
+            of: picture, content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
         plan = try Plan(
             graph, outputs: terms.all, differentiating: differentiated.map(terms.value), withRespectTo: [picture],
             store: store)
         plan[styleFactor][0] = 1
-        for (target, gram) in zip(targets, try loss.gramMatrices(of: painting)) {
-            _ = plan[target].update(fromContentsOf: gram)
+        for (input, gram) in zip(target.matrices, try loss.gramMatrices(of: painting)) {
+            _ = plan[input].update(fromContentsOf: gram)
         }
     }
 

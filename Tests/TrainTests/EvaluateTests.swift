@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import PerceptualLoss
 import Testing
 import TransformNet
 

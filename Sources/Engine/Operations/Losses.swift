@@ -64,6 +64,34 @@ struct Gram: Operation {
     }
 }
 
+/// Aᵀ B / (H·W·√(Ca·Cb)) of each picture.
+struct CrossGram: Operation {
+    var retained: Retained { .inputs }
+
+    func shape(of inputs: [Shape]) -> Shape {
+        let (a, b) = (inputs[0], inputs[1])
+        precondition(
+            (a.batch, a.height, a.width) == (b.batch, b.height, b.width), "\(a) and \(b) are not of one size")
+        return Shape(batch: a.batch, height: 1, width: a.channels, channels: b.channels)
+    }
+
+    func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) {
+        (0, inputs[0].channels * inputs[1].channels * MemoryLayout<Float>.stride)
+    }
+
+    func planned(at site: Site) -> Work {
+        let (a, b, g, dg) = (site.inputs[0], site.inputs[1], site.output.floats, site.outputGradient?.floats)
+        let (da, db) = (site.inputGradients[0]?.floats, site.inputGradients[1]?.floats)
+        let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
+        return Work(
+            forward: { crossGram(a.floats, b.floats, g, a.shape, b.shape) },
+            backward: {
+                guard let dg else { return }
+                crossGramBackward(a.floats, b.floats, dg, da, db, a.shape, b.shape, scratch: scratch)
+            })
+    }
+}
+
 extension Value {
     /// mean (x − target)², a number. The target has as many pictures or one for all.
     public func squaredError(from target: Value) -> Value { applying(SquaredError(), with: target) }
@@ -74,4 +102,7 @@ extension Value {
 
     /// The Gram matrix of each picture over its pixels, divided by H·W·C: N×1×C×C.
     public func gram() -> Value { applying(Gram()) }
+
+    /// How the features of two layers at one size go together, divided by H·W·√(Ca·Cb): N×1×Ca×Cb.
+    public func crossGram(with other: Value) -> Value { applying(CrossGram(), with: other) }
 }

@@ -112,6 +112,28 @@ struct ChannelAffine: Operation {
     }
 }
 
+/// x[pixel, c] · factors[pixel]; the factors are an input without a gradient.
+struct PixelScale: Operation {
+    var retained: Retained { .inputs }
+
+    func shape(of inputs: [Shape]) -> Shape {
+        var expected = inputs[0]
+        expected.channels = 1
+        precondition(inputs[1] == expected, "the factors of \(inputs[0]) are \(expected), not \(inputs[1])")
+        return inputs[0]
+    }
+
+    func planned(at site: Site) -> Work {
+        let (x, factors, y) = (site.inputs[0].floats, site.inputs[1].floats, site.output.floats)
+        let (dy, dx) = (site.outputGradient?.floats, site.inputGradients[0]?.floats)
+        let (n, pixels) = (site.output.shape.channels, site.output.shape.batch * site.output.shape.pixels)
+        precondition(site.inputGradients[1] == nil, "a factor has no gradient")
+        return Work(
+            forward: { scalePixels(x, by: factors, y, pixels: pixels, channels: n) },
+            backward: { if let dy, let dx { scalePixels(dy, by: factors, dx, pixels: pixels, channels: n) } })
+    }
+}
+
 extension Value {
     /// max(x, 0).
     public func rectified() -> Value { applying(Rectify()) }
@@ -128,6 +150,9 @@ extension Value {
 
     /// x · factor, where both are numbers and the factor is an input.
     public func scaled(by factor: Value) -> Value { applying(Multiply(), with: factor) }
+
+    /// x[pixel, c] · factors[pixel], where the factors are an N×H×W×1 input.
+    public func scaled(byPixel factors: Value) -> Value { applying(PixelScale(), with: factors) }
 
     public static func + (a: Value, b: Value) -> Value { a.applying(Add(), with: b) }
     public static func * (x: Value, factor: Float) -> Value { x.applying(Scale(factor: factor)) }

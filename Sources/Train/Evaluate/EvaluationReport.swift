@@ -1,4 +1,5 @@
 import Foundation
+import PerceptualLoss
 
 /// The losses of photographs and their mean, for people and for programs.
 struct EvaluationReport: Encodable {

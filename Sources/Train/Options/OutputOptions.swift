@@ -47,14 +47,6 @@ struct OutputOptions: ParsableArguments {
 
     /// The preview of an iteration, beside the checkpoint: `starry-preview-00500.png`.
     func previewURL(at iteration: Int) -> URL {
-        let number = String(iteration)
-        let padded = String(repeating: "0", count: max(0, 5 - number.count)) + number
-        return outputURL.deletingPathExtension().appendingToName("-preview-\(padded)").appendingPathExtension("png")
-    }
-}
-
-extension URL {
-    fileprivate func appendingToName(_ suffix: String) -> URL {
-        deletingLastPathComponent().appendingPathComponent(lastPathComponent + suffix)
+        outputURL.numbered(iteration, "-preview")
     }
 }

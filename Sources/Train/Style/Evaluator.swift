@@ -21,11 +21,12 @@ final class Evaluator {
         let graph = Graph()
         photo = graph.input(Shape(height: side, width: side, channels: 3))
         let styleFactor = graph.input(.scalar)
-        let grams = loss.targets(in: graph)
-        terms = loss(of: network(photo), photo: photo, targets: grams, styleFactor: styleFactor)
+        let target = loss.styleTarget(in: graph)
+        terms = loss(
+            of: network(photo), content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, store: store)
         plan[styleFactor][0] = 1
-        for (gram, target) in zip(grams, targets) { _ = plan[gram].update(fromContentsOf: target) }
+        for (gram, matrix) in zip(target.matrices, targets) { _ = plan[gram].update(fromContentsOf: matrix) }
     }
 
     /// Takes over the store's weights as they are now.

@@ -1,3 +1,4 @@
+import PerceptualLoss
 import TransformNet
 
 /// Means of the losses and of the speed from one report to the next.

@@ -3,33 +3,6 @@ import Foundation
 import PerceptualLoss
 import TransformNet
 
-/// The four numbers of a loss, each with its weight.
-struct Losses: Sendable, Equatable {
-    var content: Float = 0
-    var style: Float = 0
-    var totalVariation: Float = 0
-    var total: Float = 0
-
-    static func + (a: Losses, b: Losses) -> Losses {
-        Losses(
-            content: a.content + b.content, style: a.style + b.style,
-            totalVariation: a.totalVariation + b.totalVariation,
-            total: a.total + b.total)
-    }
-
-    static func / (a: Losses, count: Int) -> Losses {
-        let n = Float(count)
-        return Losses(
-            content: a.content / n, style: a.style / n, totalVariation: a.totalVariation / n, total: a.total / n)
-    }
-
-    /// The first term that is no finite number.
-    var strayTerm: String? {
-        [("content", content), ("style", style), ("total variation", totalVariation), ("total", total)]
-            .first { !$0.1.isFinite }?.0
-    }
-}
-
 /// A network, its loss and its optimiser, planned for one batch size; `step` is one iteration of training.
 final class Trainer {
     let network: TransformNet
@@ -56,10 +29,11 @@ final class Trainer {
         let graph = Graph()
         photos = graph.input(Shape(batch: batchSize, height: crop, width: crop, channels: 3))
         styleFactor = graph.input(.scalar)
-        let grams = loss.targets(in: graph)
-        terms = loss(of: network(photos), photo: photos, targets: grams, styleFactor: styleFactor)
+        let target = loss.styleTarget(in: graph)
+        terms = loss(
+            of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, store: store)
-        for (gram, target) in zip(grams, targets) { _ = plan[gram].update(fromContentsOf: target) }
+        for (gram, matrix) in zip(target.matrices, targets) { _ = plan[gram].update(fromContentsOf: matrix) }
     }
 
     /// Bytes that a step works in.
@@ -88,14 +62,6 @@ final class Trainer {
 
     /// The weights as they are now.
     var model: StyleModel { StyleModel(network, from: store) }
-}
-
-extension Plan {
-    func losses(_ terms: PerceptualLoss.Terms) -> Losses {
-        Losses(
-            content: self[terms.content][0], style: self[terms.style][0], totalVariation: self[terms.totalVariation][0],
-            total: self[terms.total][0])
-    }
 }
 
 // MARK: Stopping and going on

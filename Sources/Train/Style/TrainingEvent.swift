@@ -1,4 +1,5 @@
 import Foundation
+import PerceptualLoss
 import TransformNet
 
 /// What a training run tells while it goes on; the command decides how it looks.

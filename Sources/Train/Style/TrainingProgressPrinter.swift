@@ -1,4 +1,5 @@
 import Foundation
+import PerceptualLoss
 import TransformNet
 
 /// Shows a training run, and where its results lie, on standard error.
@@ -21,7 +22,7 @@ struct TrainingProgressPrinter: Sendable {
         case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
-                "Held out after \(iteration): \(Self.text(losses)) (mean of \(photographs) photographs)")
+                "Held out after \(iteration): \(lossesText(losses)) (mean of \(photographs) photographs)")
         case .saved(let url, let iteration):
             terminal.line("Saved \(url.relativePath) after iteration \(iteration).")
         case .previewed(let url): terminal.line("Painted \(url.relativePath).")
@@ -48,10 +49,6 @@ struct TrainingProgressPrinter: Sendable {
     private func text(_ iteration: Int, _ losses: Losses, _ imagesPerSecond: Double) -> String {
         let left = Double((iterations - iteration) * batchSize) / imagesPerSecond
         let rate = String(format: "%.2f images/s", imagesPerSecond)
-        return "\(iteration)/\(iterations)  \(Self.text(losses))  \(rate)  \(durationText(seconds: left)) left"
-    }
-
-    private static func text(_ losses: Losses) -> String {
-        "content \(lossText(losses.content))  style \(lossText(losses.style))  total \(lossText(losses.total))"
+        return "\(iteration)/\(iterations)  \(lossesText(losses))  \(rate)  \(durationText(seconds: left)) left"
     }
 }

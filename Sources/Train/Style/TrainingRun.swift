@@ -13,7 +13,7 @@ final class TrainingRun {
     private let trainer: Trainer
     private let validation: Validation?
     private let preview: Image?
-    private let log: LossLog?
+    private let log: LineLog?
     private var record: TrainingRecord
     private var meter: LossMeter
     private var iteration: Int
@@ -41,7 +41,7 @@ final class TrainingRun {
         validation = try outputs.validation.map(heldOut)
         preview = try outputs.preview.map { try Image(contentsOf: URL(fileURLWithPath: $0)) }
         let isContinuing = outputs.resume
-        log = try outputs.log.map { try LossLog(URL(fileURLWithPath: $0), continuing: isContinuing) }
+        log = try outputs.log.map { try LineLog(URL(fileURLWithPath: $0), continuing: isContinuing) }
         record = try start.record(photographs: source.count)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         (iteration, photographsDrawn) = (start.iteration, start.photographsDrawn)
@@ -98,7 +98,7 @@ final class TrainingRun {
         }
         record.history.append(means)
         report(.reported(means))
-        warningOnly { try log?.add(means) }
+        warningOnly { try log?.add(LossLine(means)) }
     }
 
     private func leavePreview() {

@@ -1,4 +1,5 @@
 import Foundation
+import PerceptualLoss
 import Synchronization
 
 /// Standard error as people and pipes like it: one line that keeps changing on a terminal, plain lines elsewhere.
@@ -40,4 +41,9 @@ func lossText(_ loss: Float) -> String {
     let magnitude = abs(loss)
     if magnitude >= 1000 || !loss.isFinite { return loss.isFinite ? String(Int(loss.rounded())) : "\(loss)" }
     return String(format: magnitude >= 1 ? "%.2f" : "%.4f", loss)
+}
+
+/// The three terms that people watch, in one line.
+func lossesText(_ losses: Losses) -> String {
+    "content \(lossText(losses.content))  style \(lossText(losses.style))  total \(lossText(losses.total))"
 }

@@ -1,0 +1,111 @@
+import Engine
+public import Imaging
+
+/// The loss as a function of one picture's pixels, with its gradient: what Gatys et al. minimise.
+///
+/// Gatys, Ecker and Bethge, "Image style transfer using convolutional neural networks", CVPR 2016. An objective belongs
+/// to one task at a time.
+public final class PictureObjective {
+    /// A style that a picture, or the part of it that a mask shows, is to have.
+    public struct Style: Sendable {
+        /// From ``PerceptualLoss/gramMatrices(of:)``.
+        public let matrices: [[Float]]
+        /// Height × width of the picture, 0…1; nil for all of it.
+        public let mask: [Float]?
+
+        public init(matrices: [[Float]], mask: [Float]? = nil) { (self.matrices, self.mask) = (matrices, mask) }
+    }
+
+    /// Height and width of the picture.
+    public let height, width: Int
+    private let plan: Plan
+    private let picture: Value
+    private let terms: PerceptualLoss.Terms
+    /// Pixels that no mask shows, which stay as they are.
+    private let still: [Int]
+    /// The losses at the last picture that was evaluated.
+    public private(set) var losses = Losses()
+
+    /// - Parameters:
+    ///   - photo: the content, RGB 0…255; the picture has its size.
+    ///   - styles: at least one.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
+    public init(_ loss: PerceptualLoss, photo: Image, styles: [Style]) throws {
+        (height, width) = (photo.height, photo.width)
+        let sketch = Sketch(loss, height: height, width: width, isGuided: styles.map { $0.mask != nil })
+        (picture, terms) = (sketch.picture, sketch.terms)
+        still = Self.pixelsOutside(styles)
+        let store = ParameterStore(loss.network.parameters)
+        try loss.network.load(into: store)
+        let content = try loss.contentFeatures(of: photo)
+        plan = try Plan(
+            sketch.graph, outputs: terms.all, differentiating: terms.total, withRespectTo: [picture], store: store)
+        plan[sketch.styleFactor][0] = 1
+        for (input, features) in zip(sketch.content, content) { _ = plan[input].update(fromContentsOf: features) }
+        for (target, style) in zip(sketch.targets, styles) { fill(target, style) }
+    }
+
+    private static func pixelsOutside(_ styles: [Style]) -> [Int] {
+        let masks = styles.compactMap(\.mask)
+        guard masks.count == styles.count, let first = masks.first else { return [] }
+        return first.indices.filter { pixel in masks.allSatisfy { $0[pixel] == 0 } }
+    }
+
+    private func fill(_ target: PerceptualLoss.StyleTarget, _ style: Style) {
+        for (input, matrix) in zip(target.matrices, style.matrices) { _ = plan[input].update(fromContentsOf: matrix) }
+        guard let inputs = target.guidance, let mask = style.mask else { return }
+        let guidance = Guidance(mask, height: height, width: width, halvings: inputs.keys.max() ?? 0)
+        for (halvings, input) in inputs { _ = plan[input].update(fromContentsOf: guidance.values[halvings]) }
+    }
+
+    /// The pixels, height × width × 3, to be written before ``evaluate()``.
+    public var pixels: UnsafeMutableBufferPointer<Float> { plan[picture] }
+    /// The gradient of the total with respect to the pixels, after ``evaluate()``.
+    public var gradient: UnsafeMutableBufferPointer<Float> { plan.gradient(of: picture) }
+
+    /// Computes ``losses`` and ``gradient``, which is zero outside all masks.
+    public func evaluate() {
+        plan.forward()
+        plan.backward()
+        losses = plan.losses(terms)
+        let gradient = gradient
+        for pixel in still { for channel in 0..<3 { gradient[3 * pixel + channel] = 0 } }
+    }
+
+    /// Computes the losses of a picture without the gradient.
+    public func losses(of picture: Image) -> Losses {
+        _ = pixels.update(fromContentsOf: picture.pixels)
+        plan.forward()
+        return plan.losses(terms)
+    }
+
+    /// Bytes that an objective for a picture of this size takes, found without taking them.
+    /// - Parameter isGuided: for each style whether it has a mask.
+    public static func byteCount(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) -> Int {
+        let sketch = Sketch(loss, height: height, width: width, isGuided: isGuided)
+        return Plan.byteCount(
+            of: sketch.graph, outputs: sketch.terms.all, differentiating: sketch.terms.total,
+            withRespectTo: [sketch.picture])
+            + loss.network.parameters.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+    }
+}
+
+/// The graph of an objective.
+private struct Sketch {
+    let graph = Graph()
+    let picture, styleFactor: Value
+    let content: [Value]
+    let targets: [PerceptualLoss.StyleTarget]
+    let terms: PerceptualLoss.Terms
+
+    init(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) {
+        let graph = graph
+        picture = graph.input(Shape(height: height, width: width, channels: 3))
+        styleFactor = graph.input(.scalar)
+        content = loss.contentInputs(height: height, width: width, in: graph)
+        targets = isGuided.map {
+            $0 ? loss.styleTarget(guidedOver: height, width, in: graph) : loss.styleTarget(in: graph)
+        }
+        terms = loss(of: picture, content: content, styles: targets, styleFactor: styleFactor)
+    }
+}

@@ -1,0 +1,88 @@
+public import ArgumentParser
+import Foundation
+public import PerceptualLoss
+
+/// What the iterative method compares; the defaults are those of Gatys et al., weighted as in jcjohnson/neural-style.
+struct GatysLossOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
+    var lossNetwork: String
+
+    @Option(help: ArgumentHelp("Content layers with their weights.", valueName: "layers"))
+    var contentLayers = "relu4_2:1"
+
+    @Option(
+        help: ArgumentHelp(
+            "Style layers with their weights. (default: relu1_1:20,relu2_1:20,relu3_1:20,relu4_1:20,relu5_1:20)",
+            valueName: "layers"))
+    var styleLayers: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Compare style at every layer that the file has, each weighted half as much as the one before (Novak and "
+                + "Nikulin 2016)."))
+    var allLayers = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Add this to the features before their Gram matrices are taken; -1 in Novak and Nikulin 2016.",
+            valueName: "number"))
+    var activationShift: Float = 0
+
+    @Flag(
+        help: ArgumentHelp(
+            "Compare style by the Gram matrices of each style layer with the one before it (Novak and Nikulin 2016)."))
+    var chained = false
+
+    @Option(help: ArgumentHelp("Weight of the total variation.", valueName: "weight"))
+    var tvWeight: Float = 2e-4
+
+    @Option(help: ArgumentHelp("Compare style also at this many sizes, each half the one before.", valueName: "count"))
+    var scales = 1
+
+    @Option(help: "How the loss network halves its features: max or average.")
+    var pooling = LossSettings.Pooling.max
+
+    func validate() throws {
+        _ = try settings(layersOfFile: ["conv1_1", "conv1_2"])
+        if allLayers && styleLayers != nil {
+            throw ValidationError("Give either --style-layers or --all-layers, not both.")
+        }
+        guard tvWeight >= 0, tvWeight.isFinite else {
+            throw ValidationError("--tv-weight must be a number of at least 0, not \(tvWeight).")
+        }
+        guard (1...6).contains(scales) else { throw ValidationError("--scales must be 1 to 6, not \(scales).") }
+        guard activationShift.isFinite else { throw ValidationError("--activation-shift must be a finite number.") }
+    }
+
+    /// - Parameter layersOfFile: the convolutions that the loss network's file has.
+    func settings(layersOfFile: [String]) throws -> LossSettings {
+        do {
+            let style = allLayers ? Self.geometric(layersOfFile) : styleLayers ?? Self.styleLayersOfGatys
+            var settings = LossSettings(
+                content: try WeightedLayers(contentLayers), style: try WeightedLayers(style), totalVariation: tvWeight,
+                scales: scales)
+            (settings.pooling, settings.activationShift, settings.isChained) = (pooling, activationShift, chained)
+            if chained && settings.style.terms.count < 2 {
+                throw ValidationError("--chained needs at least two style layers.")
+            }
+            return settings
+        } catch let error as LossSettingsError {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    private static let styleWeight = 20.0
+    private static let styleLayersOfGatys = (1...5).map { "relu\($0)_1:\(styleWeight)" }.joined(separator: ",")
+
+    /// Weights in proportion to 2^(D − d) for the d-th of D layers, Novak and Nikulin, section 3.2, that add up to what
+    /// the default's do.
+    private static func geometric(_ convolutions: [String]) -> String {
+        let weights = convolutions.indices.map { pow(0.5, Double($0)) }
+        let factor = 5 * styleWeight / weights.reduce(0, +)
+        return zip(convolutions, weights)
+            .map { "\($0.replacing("conv", with: "relu")):\($1 * factor)" }
+            .joined(separator: ",")
+    }
+}
+
+extension LossSettings.Pooling: ExpressibleByArgument {}

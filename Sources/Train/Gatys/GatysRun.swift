@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import LBFGS
+import PerceptualLoss
+import TransformNet
+
+/// One run of `impasto-train gatys`: a photo and paintings in, a picture out.
+final class GatysRun {
+    private let options: Gatys
+    private let report: (GatysEvent) -> Void
+    private let scene: GatysScene
+    private let loss: PerceptualLoss
+    private let log: LineLog?
+    private var snapshots: Snapshots?
+    private let start = ContinuousClock.now
+    /// Iterations of all sizes so far.
+    private var iterationsDone = 0
+
+    /// Reads and checks everything that the run needs before it starts.
+    init(_ options: Gatys, report: @escaping (GatysEvent) -> Void) throws {
+        (self.options, self.report) = (options, report)
+        let outputs = options.outputs
+        try Image.checkWriting(to: URL(fileURLWithPath: outputs.output), replacing: outputs.force)
+        scene = try GatysScene(options.pictures, seed: options.schedule.seed)
+        let file = try VGGFile(url: URL(fileURLWithPath: options.loss.lossNetwork))
+        loss = try PerceptualLoss(file, settings: options.loss.settings(layersOfFile: file.layers))
+        snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)
+        log = try outputs.log.map { try LineLog(URL(fileURLWithPath: $0), continuing: false) }
+        try checkSizes()
+    }
+
+    /// - Throws: ``GatysError``, errors of writing, and exit status 130 after an interruption.
+    func run(isStopRequested: () -> Bool) throws {
+        var picture: Image?
+        for (index, side) in longSides.enumerated() where !isStopRequested() {
+            picture = try paint(longSide: side, octave: index + 1, from: picture, isStopRequested)
+        }
+        try finish(picture.map(scene.finished) ?? scene.photo)
+        let wasInterrupted = isStopRequested()
+        report(.ended(seconds: (ContinuousClock.now - start).seconds, wasInterrupted: wasInterrupted))
+        if wasInterrupted { throw ExitCode(130) }
+    }
+
+    // MARK: Sizes
+
+    /// The long side of the picture at each octave, in pixels, each twice the one before.
+    private var longSides: [Int] {
+        let last = max(scene.photo.width, scene.photo.height)
+        return (0..<options.pictures.octaves).reversed().map { max(1, last >> $0) }
+    }
+
+    private func checkSizes() throws {
+        let smallest = scene.content(longSide: longSides[0])
+        try GatysError.requireSize(of: smallest, least: loss.settings.minimumSide, what: "The smallest picture")
+        let (width, height, needed) = (scene.photo.width, scene.photo.height, byteCount(of: scene.photo))
+        if let available = AvailableMemory.byteCount, needed > available {
+            throw GatysError.tooLarge(width: width, height: height, needed: needed, available: available)
+        }
+    }
+
+    /// Bytes that iterations on a picture of this size take, the optimiser's vectors included.
+    private func byteCount(of picture: Image) -> Int {
+        let count = picture.pixels.count
+        let vectors =
+            options.schedule.optimizer == .lbfgs ? LBFGS.byteCount(variables: count) : 5 * count * MemoryLayout<Float>.stride
+        return vectors
+            + PictureObjective.byteCount(
+                loss, height: picture.height, width: picture.width, isGuided: scene.isGuided)
+    }
+
+    // MARK: Painting
+
+    private func paint(
+        longSide: Int, octave: Int, from smaller: Image?, _ isStopRequested: () -> Bool
+    ) throws -> Image {
+        let content = scene.content(longSide: longSide)
+        let start = smaller?.resized(width: content.width, height: content.height) ?? scene.start(like: content)
+        let schedule = options.schedule
+        let objective = try PictureObjective(loss, photo: content, styles: try scene.styles(loss, like: content))
+        report(
+            .began(
+                width: content.width, height: content.height, octave: octave, of: options.pictures.octaves,
+                byteCount: byteCount(of: content)))
+        let descent = PictureDescent(
+            objective: objective, iterations: schedule.iterations, rate: schedule.learningRate)
+        var plateau = Plateau(schedule.plateau)
+        let begin = ContinuousClock.now
+        return try descent.run(schedule.optimizer, from: start) { iteration in
+            tell(iteration, longSide: longSide, since: begin)
+            let isSettled = plateau.isReached(iteration.losses.total)
+            if isSettled { report(.settled(iteration: iteration.number)) }
+            return !isSettled && !isStopRequested()
+        }
+    }
+
+    private func tell(_ iteration: PictureIteration, longSide: Int, since begin: ContinuousClock.Instant) {
+        if iteration.number > 0 {
+            iterationsDone += 1
+            let seconds = (ContinuousClock.now - begin).seconds / Double(iteration.number)
+            report(
+                .iterated(
+                    iteration.number, of: options.schedule.iterations, iteration.losses, secondsPerIteration: seconds))
+        }
+        warningOnly {
+            let seconds = (ContinuousClock.now - start).seconds
+            try log?.add(IterationLine(iteration.number, size: longSide, iteration.losses, seconds: seconds))
+            if let kept = try snapshots?.keep(after: iterationsDone, scene.finished(iteration.picture())) {
+                report(.wrote(kept))
+            }
+        }
+    }
+
+    /// A disk that is full for a moment does not end a run of minutes.
+    private func warningOnly(_ body: () throws -> Void) {
+        do { try body() } catch { report(.couldNotWrite("\(error)")) }
+    }
+
+    private func finish(_ picture: Image) throws {
+        let output = URL(fileURLWithPath: options.outputs.output)
+        try picture.write(to: output, replacing: options.outputs.force)
+        report(.wrote(output))
+        if let film = try snapshots?.finish(picture) { report(.wrote(film)) }
+    }
+}

@@ -1,0 +1,142 @@
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+
+/// The pictures of a run: the photo, the paintings with their masks, and the start.
+struct GatysScene {
+    /// Paintings for all of the photo, or for what a mask shows of it.
+    private struct Part {
+        let mask: Mask?
+        let paintings: [(image: Image, weight: Float)]
+    }
+
+    /// The photo at the size of the result.
+    let photo: Image
+    private let parts: [Part]
+    private let start: Image
+    private let options: GatysPictureOptions
+
+    /// Reads all pictures.
+    /// - Throws: ``ImageError``, ``MaskError``, or ``GatysError`` for a start or a mask that cannot be used.
+    init(_ options: GatysPictureOptions, seed: UInt64) throws {
+        let original = try Image(contentsOf: URL(fileURLWithPath: options.photo))
+        let photo = original.fitted(longSide: options.size ?? min(512, max(original.width, original.height)))
+        (self.photo, self.options) = (photo, options)
+        parts = try Self.parts(options, of: photo)
+        start = try Self.start(options.start, like: photo, seed: seed)
+    }
+
+    private static func parts(_ options: GatysPictureOptions, of photo: Image) throws -> [Part] {
+        func painting(_ path: String) throws -> Image {
+            colored(try Image(contentsOf: URL(fileURLWithPath: path)), like: photo, options.keepColors)
+        }
+        if options.region.isEmpty {
+            let mask = try options.mask.map { try Self.mask($0, for: photo) }
+            return [Part(mask: mask, paintings: try options.painting.map { (try painting($0.path), $0.weight) })]
+        }
+        return try options.region.map {
+            Part(mask: try mask($0.mask, for: photo), paintings: [(try painting($0.painting), 1)])
+        }
+    }
+
+    private static func mask(_ path: String, for photo: Image) throws -> Mask {
+        let mask = try Mask(contentsOf: URL(fileURLWithPath: path))
+            .matched(width: photo.width, height: photo.height, name: path)
+        if mask.values.allSatisfy({ $0 == 0 }) { throw GatysError.emptyMask(path) }
+        return mask
+    }
+
+    /// Gatys et al. 2016, "Preserving color in neural artistic style transfer": for luminance alone, paintings are as
+    /// bright and as rich in contrast as the photo; else they take on its colours.
+    private static func colored(_ painting: Image, like photo: Image, _ keepColors: ColorPreservation?) -> Image {
+        switch keepColors {
+        case nil: painting
+        case .luminance: painting.luminance.withLuminanceStatistics(of: photo.luminance)
+        case .histogram: painting.matchingColors(of: photo)
+        }
+    }
+
+    private static func start(_ start: Start, like photo: Image, seed: UInt64) throws -> Image {
+        switch start {
+        case .photo: return photo
+        case .noise: return .noise(width: photo.width, height: photo.height, seed: seed)
+        case .file(let path):
+            let picture = try Image(contentsOf: URL(fileURLWithPath: path))
+            guard abs(picture.width * photo.height - picture.height * photo.width) <= max(picture.width, picture.height)
+            else { throw GatysError.otherShape(start: path, width: photo.width, height: photo.height) }
+            return picture
+        }
+    }
+
+    // MARK: At a size
+
+    /// What the content layers are to show.
+    func content(longSide: Int) -> Image {
+        let photo = photo.fitted(longSide: longSide)
+        return options.keepColors == .luminance ? photo.luminance : photo
+    }
+
+    /// The first picture; where masks are black it is the photo, whatever the start.
+    func start(like content: Image) -> Image {
+        let start = start.resized(width: content.width, height: content.height)
+        return blended(options.keepColors == .luminance ? start.luminance : start, over: content)
+    }
+
+    var isGuided: [Bool] { parts.map { $0.mask != nil } }
+
+    /// What the style layers are to show in a picture of the content's size.
+    /// - Throws: ``GatysError/tooSmall(width:height:least:what:)``, or what reading the loss network throws.
+    func styles(_ loss: PerceptualLoss, like content: Image) throws -> [PictureObjective.Style] {
+        try parts.map { part in
+            let side = Double(max(content.width, content.height)) * options.paintingScale
+            let matrices = try part.paintings.map { painting, weight in
+                let seen = painting.fitted(longSide: max(1, Int(side.rounded())))
+                try GatysError.requireSize(of: seen, least: loss.settings.minimumSide, what: "A painting")
+                return (try loss.gramMatrices(of: seen), weight)
+            }
+            let mask = try part.mask?.matched(width: content.width, height: content.height).values
+            return PictureObjective.Style(matrices: Self.mixed(matrices), mask: mask)
+        }
+    }
+
+    /// The weighted mean; with it as target the loss has the gradient of the weighted mean of all losses.
+    private static func mixed(_ matrices: [(matrices: [[Float]], weight: Float)]) -> [[Float]] {
+        let total = matrices.reduce(0) { $0 + $1.weight }
+        return matrices[0].matrices.indices.map { index in
+            matrices[0].matrices[index].indices.map { i in
+                matrices.reduce(0) { $0 + $1.weight / total * $1.matrices[index][i] }
+            }
+        }
+    }
+
+    /// The result for a picture: with the photo's colours if they are to be kept, and the photo where masks say so.
+    func finished(_ picture: Image) -> Image {
+        let picture = picture.resized(width: photo.width, height: photo.height)
+        return blended(options.keepColors == .luminance ? picture.withColors(of: photo) : picture, over: photo)
+    }
+
+    private func blended(_ picture: Image, over photo: Image) -> Image {
+        guard let mask = unionOfMasks, let fitted = try? mask.matched(width: photo.width, height: photo.height) else {
+            return picture
+        }
+        return picture.blended(over: photo, mask: fitted)
+    }
+
+    /// What the masks show together; nil where a part has none.
+    private var unionOfMasks: Mask? {
+        let masks = parts.compactMap(\.mask)
+        guard masks.count == parts.count, let first = masks.first else { return nil }
+        let values = first.values.indices.map { i in min(1, masks.reduce(0) { $0 + $1.values[i] }) }
+        return Mask(width: first.width, height: first.height, values: values)
+    }
+}
+
+extension Image {
+    /// Levels drawn evenly from 0…255.
+    static func noise(width: Int, height: Int, seed: UInt64) -> Image {
+        var generator = SplitMix64(seed: seed)
+        let pixels = (0..<width * height * 3).map { _ in Float.random(in: 0...255, using: &generator) }
+        return Image(width: width, height: height, pixels: pixels)
+    }
+}
