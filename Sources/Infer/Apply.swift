@@ -50,7 +50,7 @@ struct Apply: ParsableCommand {
     func run() throws {
         let styles = try palette.styles()
         let request = try Request(
-            inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"))
+            inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"), masks: palette.mask)
         let palette = try Palette(styles, masks: palette.mask, keeping: palette.keepColors)
         try request.makeOutputFolder()
         var batch = Batch(request, painter: Painter(palette: palette, maxSide: maxSide, replacing: force))

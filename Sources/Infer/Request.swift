@@ -12,15 +12,17 @@ struct Request {
     private(set) var failures: [ApplyError] = []
     private let naming: OutputNaming
 
+    /// - Parameter masks: files that results must not replace.
     /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result,
     ///   ``ApplyError`` if there is nothing to paint.
-    init(inputs: [String], output: String?, style: String) throws {
+    init(inputs: [String], output: String?, style: String, masks: [String] = []) throws {
         naming = try OutputNaming(output: output, inputs: inputs, style: style)
         for input in inputs {
             if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
         }
         try refuseSharedResults()
         try refuseResultsOverOtherPhotographs()
+        try refuseResultsOver(masks)
     }
 
     private mutating func addFolder(_ path: String) throws {
@@ -57,6 +59,14 @@ struct Request {
                 throw ValidationError(
                     "The result of \(job.photograph) would replace \(job.result), which is to be painted too.")
             }
+        }
+    }
+
+    private func refuseResultsOver(_ masks: [String]) throws {
+        let places = Set(masks.compactMap(truePath))
+        for job in jobs {
+            guard let place = truePath(job.result), places.contains(place) else { continue }
+            throw ValidationError("The result of \(job.photograph) would replace the mask \(job.result). Name another --output.")
         }
     }
 

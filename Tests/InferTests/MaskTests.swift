@@ -149,6 +149,15 @@ import Testing
             saying: "Cannot paint photo.png. The picture is 40×30 pixels, and the mask wide.png with 160×90 has")
     }
 
+    @Test func resultThatWouldReplaceAMask() throws {
+        let mask = try folder.bytes("left.png")
+        let command = try Command.run(
+            "photo.png", "--style", "a.h5", "--mask", "left.png", "--output", "left.png", "--force", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("The result of photo.png would replace the mask left.png."))
+        #expect(try folder.bytes("left.png") == mask)
+    }
+
     @Test func maskThatFitsOnlySomePhotographs() throws {
         try folder.addPicture("in/fits.png", width: 80, height: 60)
         try folder.addPicture("in/tall.png", width: 30, height: 40)
