@@ -104,6 +104,12 @@ extension Image {
         try encoded(as: .png)
     }
 
+    /// The picture as the bytes of a JPEG file of `quality` 1…100, with chroma at full resolution.
+    public func jpegData(quality: Int) throws(ImageError) -> [UInt8] {
+        precondition((1...100).contains(quality), "JPEG knows qualities from 1 to 100, not \(quality)")
+        return try JPEG.encode(self, quality: quality)
+    }
+
     private func encoded(as format: ImageFormat) throws(ImageError) -> [UInt8] {
         switch format {
         case .png: try PNG.encode(self)

@@ -3,7 +3,7 @@ import CJPEG
 /// JPEG files by way of libjpeg.
 enum JPEG {
     /// Hardly told from the original, at a third of a PNG's size.
-    private static let quality: CInt = 95
+    static let quality = 95
 
     /// The size after turning the picture upright.
     ///
@@ -24,12 +24,13 @@ enum JPEG {
         return Image(width: width, height: height, pixels: floats(samples)).upright(from: Orientation(ofJPEG: bytes))
     }
 
-    static func encode(_ image: Image) throws(ImageError) -> [UInt8] {
+    static func encode(_ image: Image, quality: Int = quality) throws(ImageError) -> [UInt8] {
         var file: UnsafeMutablePointer<UInt8>?
         var count = 0
         let words = failureWords { message in
             CJPEG_encode(
-                image.roundedPixels(), UInt32(image.width), UInt32(image.height), quality, &file, &count, message)
+                image.roundedPixels(), UInt32(image.width), UInt32(image.height), CInt(quality), &file, &count,
+                message)
         }
         if let words { throw .notEncodable(width: image.width, height: image.height, reason: words) }
         defer { CJPEG_free(file) }

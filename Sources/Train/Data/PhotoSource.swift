@@ -11,6 +11,14 @@ protocol PhotoSource: Sendable {
     func photo(_ index: Int) throws -> Image
 }
 
+extension PhotoSource {
+    /// A photo's path in the folder.
+    func shortName(of index: Int) -> String {
+        let (name, start) = (name(of: index), place + "/")
+        return name.hasPrefix(start) ? String(name.dropFirst(start.count)) : name
+    }
+}
+
 /// Opens a folder of pictures or an HDF5 dataset.
 /// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
 func photoSource(at url: URL) throws -> any PhotoSource {

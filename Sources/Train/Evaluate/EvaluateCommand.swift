@@ -11,20 +11,7 @@ struct Evaluate: ParsableCommand {
             a thumbnail.
             """)
 
-    @Option(help: ArgumentHelp("The checkpoint to measure (HDF5).", valueName: "file"))
-    var style: String
-
-    @Option(help: ArgumentHelp("The painting that it learned (PNG or JPEG).", valueName: "picture"))
-    var painting: String
-
-    @Option(
-        help: ArgumentHelp(
-            "Photographs to paint: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
-            valueName: "folder"))
-    var photos: String
-
-    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
-    var lossNetwork: String
+    @OptionGroup var files: MeasuredFiles
 
     @Option(
         help: ArgumentHelp(
@@ -38,8 +25,8 @@ struct Evaluate: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let size, !Evaluation.sides.contains(size) {
-            let (least, most) = (Evaluation.sides.lowerBound, Evaluation.sides.upperBound)
+        if let size, !MeasuredStyle.sides.contains(size) {
+            let (least, most) = (MeasuredStyle.sides.lowerBound, MeasuredStyle.sides.upperBound)
             throw ValidationError("--size must be \(least) to \(most) pixels, not \(size).")
         }
     }

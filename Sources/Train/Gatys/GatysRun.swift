@@ -36,7 +36,7 @@ final class GatysRun {
         for (index, side) in longSides.enumerated() where !isStopRequested() {
             picture = try paint(longSide: side, octave: index + 1, from: picture, isStopRequested)
         }
-        try finish(picture.map(scene.finished) ?? scene.photo)
+        if let picture { try finish(scene.finished(picture)) }
         let wasInterrupted = isStopRequested()
         report(.ended(seconds: (ContinuousClock.now - start).seconds, wasInterrupted: wasInterrupted))
         if wasInterrupted { throw ExitCode(130) }

@@ -33,6 +33,12 @@ struct OutputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write one JSON object a line for every report.", valueName: "file"))
     var log: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep a page with curves, previews and settings up to date in this folder: report.html.",
+            valueName: "folder"))
+    var report: String?
+
     func validate() throws {
         if let checkpointEvery, checkpointEvery < 1 {
             throw ValidationError("--checkpoint-every must be at least 1, not \(checkpointEvery).")
@@ -44,9 +50,21 @@ struct OutputOptions: ParsableArguments {
     }
 
     var outputURL: URL { URL(fileURLWithPath: output) }
+    var reportURL: URL? { report.map { URL(fileURLWithPath: $0) } }
 
     /// The preview of an iteration, beside the checkpoint: `starry-preview-00500.png`.
     func previewURL(at iteration: Int) -> URL {
         outputURL.numbered(iteration, "-preview")
+    }
+
+    /// The previews that earlier runs left beside the checkpoint, up to an iteration, in order.
+    func previews(upTo iteration: Int) -> [(iteration: Int, url: URL)] {
+        let start = outputURL.deletingPathExtension().lastPathComponent + "-preview-"
+        let folder = outputURL.deletingLastPathComponent().path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let iterations = names.compactMap { name in
+            name.hasPrefix(start) && name.hasSuffix(".png") ? Int(name.dropFirst(start.count).dropLast(4)) : nil
+        }
+        return iterations.filter { $0 > 0 && $0 <= iteration }.sorted().map { ($0, previewURL(at: $0)) }
     }
 }

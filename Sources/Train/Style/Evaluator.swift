@@ -34,10 +34,16 @@ final class Evaluator {
 
     /// The losses of one photo: its short side made `side` pixels long, the middle square painted.
     func losses(of photo: Image) -> Losses {
-        let photo = photo.covering(shortSide: side)
-        let square = photo.cropped(x: (photo.width - side) / 2, y: (photo.height - side) / 2, width: side, height: side)
-        _ = plan[self.photo].update(fromContentsOf: square.pixels)
+        _ = plan[self.photo].update(fromContentsOf: photo.middleSquare(side: side).pixels)
         plan.forward()
         return plan.losses(terms)
+    }
+}
+
+extension Image {
+    /// The middle square, once the short side is `side` pixels long.
+    func middleSquare(side: Int) -> Image {
+        let image = covering(shortSide: side)
+        return image.cropped(x: (image.width - side) / 2, y: (image.height - side) / 2, width: side, height: side)
     }
 }

@@ -34,8 +34,14 @@ struct Style: AsyncParsableCommand {
 
     func run() async throws {
         let interruption = Interruption()
-        let report = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
-        let run = try TrainingRun(self, report: report.show)
+        let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
+        let page = try outputs.reportURL.map { folder in
+            try TrainingReportWriter(self, folder: folder) { printer.show(.couldNotWrite($0)) }
+        }
+        let run = try TrainingRun(self) { event in
+            printer.show(event)
+            page?.take(event)
+        }
         try await run.run { interruption.isRequested }
     }
 }

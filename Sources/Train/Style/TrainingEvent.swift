@@ -4,8 +4,8 @@ import TransformNet
 
 /// What a training run tells while it goes on; the command decides how it looks.
 enum TrainingEvent: Sendable {
-    /// Everything is planned: photographs, parameters, bytes that a step works in.
-    case began(photographs: Int, parameters: Int, byteCount: Int, iteration: Int)
+    /// Everything is planned: what is known of the run so far, parameters, bytes that a step works in.
+    case began(TrainingRecord, parameters: Int, byteCount: Int, iteration: Int)
     /// One iteration is done.
     case stepped(iteration: Int, Losses, imagesPerSecond: Double)
     /// The means since the last report.
@@ -15,5 +15,7 @@ enum TrainingEvent: Sendable {
     case previewed(URL)
     case skipped(Batch.Skipped)
     case couldNotWrite(String)
+    /// An error ends the run.
+    case failed(String)
     case ended(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool)
 }

@@ -12,10 +12,10 @@ struct TrainingProgressPrinter: Sendable {
 
     func show(_ event: TrainingEvent) {
         switch event {
-        case .began(let photographs, let parameters, let byteCount, let iteration):
+        case .began(let record, let parameters, let byteCount, let iteration):
             let start = iteration == 0 ? "" : ", going on after iteration \(iteration)"
             terminal.line(
-                "Training \(parameters) parameters on \(photographs) photographs, \(byteCount >> 20) MB a step\(start)."
+                "Training \(parameters) parameters on \(record.photographs) photographs, \(byteCount >> 20) MB a step\(start)."
             )
         case .stepped(let iteration, let losses, let rate):
             terminal.live(text(iteration, losses, rate))
@@ -28,6 +28,7 @@ struct TrainingProgressPrinter: Sendable {
         case .previewed(let url): terminal.line("Painted \(url.relativePath).")
         case .skipped(let photo): terminal.line("Skipped \(photo.name): \(photo.reason)")
         case .couldNotWrite(let reason): terminal.line("Warning: \(reason)")
+        case .failed: break  // The command's last line says it.
         case .ended(let iteration, let skipped, let wasInterrupted):
             end(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted)
         }

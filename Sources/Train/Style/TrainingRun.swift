@@ -51,10 +51,20 @@ final class TrainingRun {
     /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError`` when no photograph can be
     ///   read any more, errors of the last save, and exit status 130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
-        report(
-            .began(
-                photographs: loader.source.count, parameters: trainer.network.parameters.reduce(0) { $0 + $1.count },
-                byteCount: trainer.byteCount, iteration: iteration))
+        let parameters = trainer.network.parameters.reduce(0) { $0 + $1.count }
+        report(.began(record, parameters: parameters, byteCount: trainer.byteCount, iteration: iteration))
+        do {
+            try await train(isStopRequested: isStopRequested)
+        } catch {
+            report(.failed("\(error)"))
+            throw error
+        }
+        let wasInterrupted = iteration < options.schedule.iterations
+        report(.ended(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted))
+        if wasInterrupted { throw ExitCode(130) }
+    }
+
+    private func train(isStopRequested: () -> Bool) async throws {
         var batch = try loader.batch(after: photographsDrawn)
         while iteration < options.schedule.iterations, !isStopRequested() {
             // Copies, because the next batch is prepared beside this one's step.
@@ -65,8 +75,6 @@ final class TrainingRun {
         }
         let wasInterrupted = iteration < options.schedule.iterations
         try finish(resumable: wasInterrupted || options.outputs.checkpointEvery != nil)
-        report(.ended(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted))
-        if wasInterrupted { throw ExitCode(130) }
     }
 
     private func step(_ batch: Batch) throws {

@@ -1,0 +1,11 @@
+/// Why a comparison cannot go on.
+enum ComparisonError: Error, Equatable, CustomStringConvertible {
+    case otherComparison(String)
+
+    var description: String {
+        switch self {
+        case .otherComparison(let folder):
+            "\(folder) holds a comparison of other files, or with other options. Name another folder with --output."
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Digest
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// The files without which a style's loss cannot be computed.
+struct MeasuredFiles: ParsableArguments {
+    @Option(help: ArgumentHelp("The checkpoint to measure (HDF5).", valueName: "file"))
+    var style: String
+
+    @Option(help: ArgumentHelp("The painting that it learned (PNG or JPEG).", valueName: "picture"))
+    var painting: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Photographs to paint: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            valueName: "folder"))
+    var photos: String
+
+    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
+    var lossNetwork: String
+}
+
+/// A trained style with the loss that it was trained on.
+struct MeasuredStyle {
+    /// Sides of the squares that can be measured, in pixels.
+    static let sides = Architecture.minimumSide...4096
+
+    let model: StyleModel
+    /// The training's, with overrides in place.
+    let options: LossOptions
+    let loss: PerceptualLoss
+    /// The painting's.
+    let matrices: [[Float]]
+    /// SHA-256 of each file, by what it is.
+    let digests: [String: String]
+
+    /// - Parameter warn: is told where the files are not those of the training.
+    /// - Throws: ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a `ValidationError` for
+    ///   overrides that make no loss.
+    init(_ files: MeasuredFiles, _ overrides: LossOverrides, warn: (String) -> Void) throws {
+        model = try StyleModel(contentsOf: URL(fileURLWithPath: files.style))
+        options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: files.lossNetwork)
+        let painting = try options.painting(at: URL(fileURLWithPath: files.painting))
+        loss = try PerceptualLoss(
+            VGGFile(url: URL(fileURLWithPath: files.lossNetwork)), settings: try options.settings())
+        digests = [
+            "style": try sha256(of: URL(fileURLWithPath: files.style)),
+            "painting": try sha256(of: URL(fileURLWithPath: files.painting)),
+            "loss network": try sha256(of: URL(fileURLWithPath: files.lossNetwork)),
+        ]
+        matrices = try loss.gramMatrices(of: painting)
+        compareDigests(of: files, warn: warn)
+    }
+
+    private func compareDigests(of files: MeasuredFiles, warn: (String) -> Void) {
+        guard let training = model.training else {
+            warn(
+                "Warning: \(files.style) does not say how it was trained. What no option gives is as in the defaults of "
+                    + "impasto-train style.")
+            return
+        }
+        if digests["painting"] != training.paintingDigest {
+            warn("Warning: \(files.painting) is not the file that \(files.style) learned; their SHA-256 differ.")
+        }
+        if digests["loss network"] != training.lossNetworkDigest {
+            warn("Warning: \(files.style) was trained with another loss network than \(files.lossNetwork).")
+        }
+    }
+
+    /// Side of the squares that it was trained on.
+    var crop: Int { model.training?.options["crop"].flatMap(Int.init) ?? 256 }
+
+    /// - Throws: a `ValidationError` for a side that the layers and scales cannot see, or that is too large.
+    func checkedSide(_ side: Int, option: String) throws -> Int {
+        let least = max(loss.settings.minimumSide, Self.sides.lowerBound)
+        guard (least...Self.sides.upperBound).contains(side) else {
+            throw ValidationError(
+                "\(option) \(side) cannot be used with these layers and scales: \(least) to \(Self.sides.upperBound) "
+                    + "pixels can.")
+        }
+        return side
+    }
+
+    /// A store with the weights of both networks.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged.
+    func store() throws -> ParameterStore {
+        let store = ParameterStore(model.network.parameters + loss.network.parameters)
+        try loss.network.load(into: store)
+        model.load(into: store)
+        return store
+    }
+}

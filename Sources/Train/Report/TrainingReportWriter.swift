@@ -1,0 +1,97 @@
+import Digest
+import Foundation
+import Imaging
+import TransformNet
+
+/// Keeps `report.html` up to date while a style is trained.
+///
+/// Nothing that goes wrong here stops the training; it is told as a warning.
+final class TrainingReportWriter {
+    /// Pixels across of the pictures in the page.
+    private static let paintingWidth = 900, previewWidth = 720
+
+    private let options: Style
+    private let folder: URL
+    private let warn: (String) -> Void
+    private var report: TrainingReport
+    private var memory = TrainingReportMemory()
+    private var start = ContinuousClock.now
+    private var pace = WritingPace()
+
+    /// Makes the folder.
+    /// - Parameter warn: is told, as a sentence, what could not be written.
+    /// - Throws: ``ReportFolderError``.
+    init(_ options: Style, folder: URL, warn: @escaping (String) -> Void) throws {
+        (self.options, self.folder, self.warn) = (options, folder, warn)
+        try makeReportFolder(folder)
+        try AtomicFile.check(folder.appendingPathComponent(reportPageName), replacing: true)
+        report = TrainingReport(
+            name: options.outputs.outputURL.deletingPathExtension().lastPathComponent, settings: options.settings,
+            iterations: options.schedule.iterations, batchSize: options.schedule.batchSize)
+        report.previewPhoto = options.outputs.preview.map { URL(fileURLWithPath: $0).lastPathComponent }
+    }
+
+    /// Takes in an event and writes the page if it is time to.
+    func take(_ event: TrainingEvent) {
+        report.take(event)
+        switch event {
+        case .began(_, _, _, let iteration):
+            begin(after: iteration)
+            write()
+        case .previewed(let url): add(url, at: report.iteration)
+        case .reported: if pace.isDue { write() }
+        case .failed, .ended: write()
+        case .stepped, .validated, .saved, .skipped, .couldNotWrite: break
+        }
+    }
+
+    private func begin(after iteration: Int) {
+        start = .now
+        warningOnly {
+            report.painting = try EmbeddedPicture(
+                contentsOf: URL(fileURLWithPath: options.painting), widest: Self.paintingWidth)
+            report.files = try files()
+        }
+        guard options.outputs.resume else { return }
+        memory = TrainingReportMemory(in: folder)
+        report.heldOut = memory.heldOut.filter { $0.iteration <= iteration }
+        for preview in options.outputs.previews(upTo: iteration) { add(preview.url, at: preview.iteration) }
+    }
+
+    private func files() throws -> [TrainingReport.File] {
+        let known = [
+            ("painting", options.painting, report.record?.paintingDigest),
+            ("loss network", options.loss.lossNetwork, report.record?.lossNetworkDigest),
+        ]
+        let others = [("weights to start from", options.outputs.from), ("preview photo", options.outputs.preview)]
+        return try known.map { .init(role: $0, path: $1, digest: $2 ?? "") }
+            + others.compactMap { role, path in
+                try path.map { .init(role: role, path: $0, digest: try sha256(of: URL(fileURLWithPath: $0))) }
+            }
+    }
+
+    private func add(_ preview: URL, at iteration: Int) {
+        warningOnly {
+            let picture = try EmbeddedPicture(contentsOf: preview, widest: Self.previewWidth)
+            report.previews.append(.init(iteration: iteration, picture: picture))
+        }
+    }
+
+    private func write() {
+        report.seconds = memory.seconds + (ContinuousClock.now - start).seconds
+        report.updated = .now
+        warningOnly {
+            try pace.measure {
+                let page = TrainingReportPage(report: report).page.html
+                try AtomicFile.write(
+                    Array(page.utf8), to: folder.appendingPathComponent(reportPageName), replacing: true)
+                try TrainingReportMemory(seconds: report.seconds, heldOut: report.heldOut).write(to: folder)
+            }
+        }
+        report.patience = pace.patience
+    }
+
+    private func warningOnly(_ body: () throws -> Void) {
+        do { try body() } catch { warn("The report is not complete. \(error)") }
+    }
+}

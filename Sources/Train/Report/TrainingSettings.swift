@@ -1,0 +1,34 @@
+import Foundation
+
+extension Style {
+    /// Every option's value under the option's name, in groups.
+    var settings: [(group: String, facts: Facts)] {
+        [
+            ("Schedule", sorted(schedule.recorded.merging(["architecture": schedule.architecture]) { $1 })),
+            ("Loss", sorted(loss.recorded)),
+            (
+                "Files",
+                [
+                    ("painting", painting), ("photos", photos), ("loss-network", loss.lossNetwork),
+                    ("output", outputs.output), ("from", text(outputs.from)), ("preview", text(outputs.preview)),
+                    ("validation", text(outputs.validation)), ("log", text(outputs.log)),
+                    ("report", text(outputs.report)),
+                ]
+            ),
+            (
+                "Saving",
+                [
+                    ("preview-every", "\(outputs.previewEvery)"),
+                    ("checkpoint-every", text(outputs.checkpointEvery.map { "\($0)" })),
+                    ("force", outputs.force ? "yes" : "no"), ("resume", outputs.resume ? "yes" : "no"),
+                ]
+            ),
+        ]
+    }
+
+    private func sorted(_ values: [String: String]) -> Facts {
+        values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func text(_ value: String?) -> String { value ?? "–" }
+}
