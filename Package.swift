@@ -50,7 +50,8 @@ let modules: [Target] = [
 
 let benchmarks: [Target] = [
     .executableTarget(
-        name: "Bench", dependencies: ["TransformNet", "PerceptualLoss", "Engine", "Imaging", argumentParser],
+        name: "Bench",
+        dependencies: ["TransformNet", "PerceptualLoss", "LBFGS", "Engine", "Imaging", argumentParser],
         path: "Benchmarks/Worker", swiftSettings: settings)
 ]
 

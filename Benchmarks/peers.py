@@ -4,12 +4,15 @@ python peers.py PEER FOLDER --threads N      (PEER: see PEERS below; FOLDER: wha
 
   {"run": "inference", "width": 512, "height": 512}  one photo through the network, tensor to tensor
   {"run": "step", "batch": 4, "crop": 256}           one training step (pytorch only)
+  {"run": "gatys", "width": 512, "height": 512, "iterations": 20}
+                                                     Gatys' method by L-BFGS, from the start (pytorch only)
   {"run": "memory"}                                  the most memory that this process has held
 
-The first two reply {"seconds": ..., "mean": ...} and {"seconds": ..., "loss": ...}, where mean is that of the stylised
-photo, so that contenders can be seen to compute the same thing; memory replies {"peak_bytes": ...}; a failure
-{"error": ...}. The first request for a size prepares what it needs and runs once unmeasured. The photo is 255 * u of
-stream 1000, see Tests/Fixtures/formula.py.
+All but memory reply {"seconds": ...} for the whole request, with what lets contenders be seen to compute the same
+thing: "mean" of the stylised photo, "loss" of the step, or "loss" of the picture that Gatys' method starts from; the
+last also "iterations" and "evaluations" of the loss with its gradient, of which a line search may take several. memory
+replies {"peak_bytes": ...}; a failure {"error": ...}. The first request for a size prepares what it needs and runs once
+unmeasured. The photo is 255 * u of stream 1000, see Tests/Fixtures/formula.py.
 """
 
 import argparse
@@ -27,6 +30,8 @@ import formula
 
 CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 5.0
 STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3")
+GATYS_STYLE_WEIGHT = 20.0
+GATYS_STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1")
 
 
 def photos(count, height, width, stream=1000):
@@ -56,7 +61,7 @@ class PyTorch:
 
         def run():
             with self.torch.inference_mode():
-                return self.network(photo).mean().item()
+                return {"mean": self.network(photo).mean().item()}
         return run
 
     def step(self, batch, crop):
@@ -81,7 +86,41 @@ class PyTorch:
                 loss = loss + STYLE_WEIGHT * (gram(found[layer]) - targets[layer]).square().mean()
             loss.backward()
             optimizer.step()
-            return loss.item()
+            return {"loss": loss.item()}
+        return run
+
+    def gatys(self, width, height, iterations):
+        from networks import gram, keras_loss_network
+
+        torch = self.torch
+        network = keras_loss_network(self.folder / "gatys_network.h5", counts=(2, 2, 4)).to(memory_format=self.format)
+        with torch.no_grad():
+            wanted = network(self.tensor(photos(1, height, width)))["relu3_4"]
+            painting = network(self.tensor(photos(1, height, width, stream=1001)))
+            targets = {layer: gram(painting[layer]) for layer in GATYS_STYLE_LAYERS}
+        start = torch.from_numpy(photos(1, height, width, stream=1002) / 2)
+
+        def loss_of(picture):
+            found = network(picture.to(memory_format=self.format))
+            loss = CONTENT_WEIGHT * (found["relu3_4"] - wanted).square().mean()
+            for layer in GATYS_STYLE_LAYERS:
+                loss = loss + GATYS_STYLE_WEIGHT * (gram(found[layer]) - targets[layer]).square().mean()
+            return loss
+
+        def run():
+            picture, losses = start.clone().requires_grad_(), []
+            # One call for all iterations, as each call evaluates the loss once more before its first.
+            optimizer = torch.optim.LBFGS([picture], history_size=10, max_iter=iterations, max_eval=25 * iterations,
+                                          line_search_fn="strong_wolfe")
+
+            def evaluate():
+                optimizer.zero_grad()
+                loss = loss_of(picture)
+                loss.backward()
+                losses.append(loss.item())
+                return loss
+            optimizer.step(evaluate)
+            return {"loss": losses[0], "iterations": optimizer.state[picture]["n_iter"], "evaluations": len(losses)}
         return run
 
 
@@ -101,7 +140,7 @@ class ONNXRuntime:
         options.add_free_dimension_override_by_name("height", height)
         session = self.library.InferenceSession(self.path, options, providers=["CPUExecutionProvider"])
         photo = photos(1, height, width)
-        return lambda: float(session.run(None, {"photo": photo})[0].mean())
+        return lambda: {"mean": float(session.run(None, {"photo": photo})[0].mean())}
 
 
 class OpenVINO:
@@ -120,7 +159,7 @@ class OpenVINO:
         model.reshape([1, 3, height, width])
         request = core.compile_model(model, "CPU", self.settings).create_infer_request()
         photo = photos(1, height, width)
-        return lambda: float(request.infer([photo], share_inputs=True, share_outputs=True)[0].mean())
+        return lambda: {"mean": float(request.infer([photo], share_inputs=True, share_outputs=True)[0].mean())}
 
 
 PEERS = {
@@ -153,7 +192,7 @@ def answer(peer, request):
     run = prepared(peer, kind, **request)
     start = time.perf_counter()
     result = run()
-    return {"seconds": time.perf_counter() - start, "loss" if kind == "step" else "mean": result}
+    return {"seconds": time.perf_counter() - start, **result}
 
 
 def main():

@@ -1,6 +1,6 @@
-"""Writes the files that all contenders share: one style in four formats, a loss network, a photo.
+"""Writes the files that all contenders share: one style in four formats, two loss networks, a photo.
 
-python prepare.py FOLDER [--loss-network vgg16_notop.h5]
+python prepare.py FOLDER [--loss-network vgg16_notop.h5] [--gatys-network vgg19_notop.h5]
 """
 
 import argparse
@@ -23,7 +23,7 @@ from checkpoints import write_checkpoint
 from networks import FULL, ConvLayer, ResidualBlock, formula_loss_network, formula_network
 
 PHOTO_SIZE = 512
-VGG_FILE = ROOT.parent / "shared" / "weights" / "vgg16_notop_to_block3.h5"
+WEIGHTS = ROOT.parent / "shared" / "weights"
 
 
 class OnnxGraph:
@@ -91,9 +91,9 @@ def write_style(folder):
     openvino.save_model(openvino.convert_model(folder / "style.onnx"), folder / "style.xml", compress_to_fp16=False)
 
 
-def write_loss_network(path):
-    """Writes VGG-16 to block 3 with formula weights in the layout of the Keras "notop" files."""
-    network = formula_loss_network((64, 128, 256))
+def write_formula_vgg(path, counts):
+    """Writes VGG to block 3 with formula weights in the layout of the Keras "notop" files."""
+    network = formula_loss_network((64, 128, 256), counts)
     layers = {name.replace("conv", "block").replace("_", "_conv"): layer for name, layer in network.named_children()}
     with h5py.File(path, "w") as file:
         file.attrs["layer_names"] = np.array(list(layers), "S")
@@ -103,6 +103,15 @@ def write_loss_network(path):
             group.attrs["weight_names"] = np.array(names, "S")
             group[names[0]] = layer.weight.permute(2, 3, 1, 0).numpy()
             group[names[1]] = layer.bias.numpy()
+
+
+def write_loss_network(path, source, counts, user):
+    """Writes a copy of the weights, or formula weights where they are not there."""
+    if source.exists():
+        shutil.copyfile(source, path)
+    else:
+        print(f"{source.name} is not there: {user} uses formula weights.", file=sys.stderr)
+        write_formula_vgg(path, counts)
 
 
 def write_photo(path):
@@ -116,16 +125,14 @@ def write_photo(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--loss-network", type=Path, default=VGG_FILE)
+    parser.add_argument("--loss-network", type=Path, default=WEIGHTS / "vgg16_notop_to_block3.h5")
+    parser.add_argument("--gatys-network", type=Path, default=WEIGHTS / "vgg19_notop_to_block3.h5")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     write_style(options.folder)
     write_photo(options.folder / "photo.jpg")
-    if options.loss_network.exists():
-        shutil.copyfile(options.loss_network, options.folder / "loss_network.h5")
-    else:
-        print(f"{options.loss_network.name} is not there: the training step uses formula weights.", file=sys.stderr)
-        write_loss_network(options.folder / "loss_network.h5")
+    write_loss_network(options.folder / "loss_network.h5", options.loss_network, (2, 2, 3), "the training step")
+    write_loss_network(options.folder / "gatys_network.h5", options.gatys_network, (2, 2, 4), "the iterative method")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SIZES = (256, 512, 1024)
 STEP = {"run": "step", "batch": 4, "crop": 256}
+GATYS = {"run": "gatys", "width": 512, "height": 512, "iterations": 20}
 OURS = "impasto"
 PEERS = ("pytorch", "onnxruntime", "openvino")
 VARIANTS = ("pytorch-channels-last", "openvino-bf16")
@@ -76,10 +77,11 @@ class Bench:
         return (OURS, *peers) if built else tuple(peers)
 
     def worker(self, name):
-        style, losses = self.folder / "style.h5", self.folder / "loss_network.h5"
+        style, losses, gatys = (self.folder / f"{file}.h5" for file in ("style", "loss_network", "gatys_network"))
         command = [sys.executable, HERE / "peers.py", name, self.folder, "--threads", str(self.options.threads)]
         if name == OURS:
-            command = [self.options.ours / "impasto-bench", "worker", "--style", style, "--loss-network", losses]
+            command = [self.options.ours / "impasto-bench", "worker", "--style", style, "--loss-network", losses,
+                       "--gatys-network", gatys]
         return Worker(name, command, self.environment)
 
     def command(self, name, result):
@@ -105,7 +107,8 @@ class Bench:
             for worker in workers:
                 worker.close()
         check_agreement(request, replies)
-        return {name: entry([reply["seconds"] for reply in replies[name]], peaks[name]) for name in names}
+        return {name: entry([reply["seconds"] / reply.get("iterations", 1) for reply in replies[name]], peaks[name])
+                | evaluations(replies[name]) for name in names}
 
     def measure_commands(self, names, rounds):
         """Returns seconds from process start to exit, and peak memory, per contender; one round goes unmeasured."""
@@ -140,8 +143,16 @@ def entry(seconds, peak):
     return {"seconds": seconds, "median": statistics.median(seconds), "peak_bytes": peak}
 
 
+def evaluations(replies):
+    """Returns how many evaluations an iteration took, and the seconds of one; nothing where they were not counted."""
+    if "evaluations" not in replies[0]:
+        return {}
+    return {"evaluations": statistics.mean(reply["evaluations"] / reply["iterations"] for reply in replies),
+            "evaluation": statistics.median(reply["seconds"] / reply["evaluations"] for reply in replies)}
+
+
 def check_agreement(request, replies):
-    """Warns where contenders in fp32 differ in the stylised photo's mean or in the loss of the same step."""
+    """Warns where contenders in fp32 differ in the stylised photo's mean or in the loss of the same pictures."""
     for key, tolerance in {"mean": 1e-4, "loss": 1e-3}.items():
         values = {name: answers[0][key] for name, answers in replies.items()
                   if key in answers[0] and not name.endswith("bf16")}
@@ -160,6 +171,8 @@ def measurements(bench):
     trainers = tuple(name for name in everyone if name == OURS or name.startswith("pytorch"))
     if not options.no_step and trainers:
         yield "training step", lambda: bench.measure_requests(trainers, STEP, max(3, options.rounds // 3))
+    if not options.no_gatys and trainers:
+        yield "iterative method", lambda: bench.measure_requests(trainers, GATYS, max(5, options.rounds // 2))
     if not options.no_commands:
         commands = bench.with_ours("impasto-infer", options.peers)
         yield "whole command", lambda: bench.measure_commands(commands, options.rounds)
@@ -174,9 +187,11 @@ def parse_options():
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
     parser.add_argument("--variants", action="store_true", help="also PyTorch in channels-last and OpenVINO in bf16")
     parser.add_argument("--no-step", action="store_true", help="leave out the training step")
+    parser.add_argument("--no-gatys", action="store_true", help="leave out the iterative method")
     parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
     parser.add_argument("--threads", type=int, default=machine.cores(), help="default: all cores")
     parser.add_argument("--loss-network", type=Path, help="a Keras VGG-16 notop file, if not where prepare.py looks")
+    parser.add_argument("--gatys-network", type=Path, help="a Keras VGG-19 notop file, if not where prepare.py looks")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "BENCHMARKS.md", help="the table to write")
     return parser.parse_args()
 
@@ -192,6 +207,7 @@ def report_missing_programs(folder):
 def prepare(options, folder):
     command = [sys.executable, HERE / "prepare.py", folder]
     command += ["--loss-network", options.loss_network] if options.loss_network else []
+    command += ["--gatys-network", options.gatys_network] if options.gatys_network else []
     subprocess.run(command, check=True)
 
 

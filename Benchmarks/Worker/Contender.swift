@@ -1,21 +1,25 @@
 import Engine
 import Foundation
 import Imaging
+import LBFGS
 import PerceptualLoss
 import TransformNet
 
 /// Impasto through its public libraries, with the photographs of `formula.py`.
 struct Contender {
     private let model: StyleModel
-    private let lossNetwork: String?
+    private let lossNetwork, gatysNetwork: String?
 
-    init(style: String, lossNetwork: String?) throws {
+    init(style: String, lossNetwork: String?, gatysNetwork: String?) throws {
         model = try StyleModel(contentsOf: URL(fileURLWithPath: style))
-        self.lossNetwork = lossNetwork
+        (self.lossNetwork, self.gatysNetwork) = (lossNetwork, gatysNetwork)
     }
 
+    /// What a piece of work found out, by the names of peers.py.
+    typealias Figures = [String: Double]
+
     /// One pass of the network; returns the mean of the picture.
-    func inference(width: Int, height: Int) throws -> () -> Double {
+    func inference(width: Int, height: Int) throws -> () -> Figures {
         let store = try loadedStore()
         let graph = Graph()
         let photo = graph.input(Shape(height: height, width: width, channels: 3))
@@ -25,12 +29,12 @@ struct Contender {
         return {
             _ = plan[photo].update(fromContentsOf: pixels)
             plan.forward()
-            return plan[picture].reduce(0.0) { $0 + Double($1) } / Double(pixels.count)
+            return ["mean": plan[picture].reduce(0.0) { $0 + Double($1) } / Double(pixels.count)]
         }
     }
 
     /// One iteration of training with the loss of peers.py; returns the loss.
-    func step(batch: Int, crop: Int) throws -> () -> Double {
+    func step(batch: Int, crop: Int) throws -> () -> Figures {
         let settings = LossSettings(
             content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
             totalVariation: 0, scales: 1)
@@ -55,8 +59,43 @@ struct Contender {
             plan.forward()
             plan.backward()
             optimizer.update()
-            return Double(plan[terms.total][0])
+            return ["loss": Double(plan[terms.total][0])]
         }
+    }
+
+    /// Gatys' method from a third photograph at half its levels, as `impasto-train gatys` goes about it; returns the
+    /// loss at the start, and how many iterations and evaluations there were.
+    func gatys(width: Int, height: Int, iterations: Int) throws -> () throws -> Figures {
+        let settings = LossSettings(
+            content: try WeightedLayers("relu3_4:1"), style: try WeightedLayers("relu1_1:20,relu2_1:20,relu3_1:20"),
+            totalVariation: 0, scales: 1)
+        let loss = try PerceptualLoss(VGGFile(url: URL(fileURLWithPath: gatysNetwork ?? "")), settings: settings)
+        func photo(stream: UInt64) -> Image {
+            Image(width: width, height: height, pixels: formulaPhoto(count: width * height * 3, stream: stream))
+        }
+        let painting = PictureObjective.Style(matrices: try loss.gramMatrices(of: photo(stream: 1001)))
+        let objective = try PictureObjective(loss, photo: photo(stream: 1000), styles: [painting])
+        let start = photo(stream: 1002).pixels.map { Double($0 / 2) }
+        return { try descend(objective, from: start, iterations: iterations) }
+    }
+
+    private func descend(
+        _ objective: PictureObjective, from start: [Double], iterations: Int
+    ) throws -> Figures {
+        let pixels = objective.pixels
+        var (point, losses, done) = (start, [Double](), 0)
+        _ = try LBFGS(iterations: iterations).minimize(&point) { point, gradient in
+            for i in point.indices { pixels[i] = Float(point[i]) }
+            objective.evaluate()
+            let found = objective.gradient
+            for i in found.indices { gradient[i] = Double(found[i]) }
+            losses.append(Double(objective.losses.total))
+            return losses.last!
+        } shouldGoOn: { iteration in
+            done = iteration.number
+            return true
+        }
+        return ["loss": losses[0], "iterations": Double(done), "evaluations": Double(losses.count)]
     }
 
     private func loadedStore(with loss: PerceptualLoss? = nil) throws -> ParameterStore {

@@ -10,38 +10,45 @@ struct Bench: ParsableCommand {
 struct Worker: ParsableCommand {
     @Option(help: "The style to run and to train on.") var style: String
     @Option(help: "VGG-16 weights, for training steps.") var lossNetwork: String?
+    @Option(help: "VGG-19 weights, for the iterative method.") var gatysNetwork: String?
 
     private struct Request: Decodable, Hashable {
         let run: String
-        var width, height, batch, crop: Int?
+        var width, height, batch, crop, iterations: Int?
     }
 
     func run() throws {
-        let contender = try Contender(style: style, lossNetwork: lossNetwork)
-        var prepared: [Request: () -> Double] = [:]
+        let contender = try Contender(style: style, lossNetwork: lossNetwork, gatysNetwork: gatysNetwork)
+        var prepared: [Request: () throws -> Contender.Figures] = [:]
         while let line = readLine() {
             let request = try JSONDecoder().decode(Request.self, from: Data(line.utf8))
             if request.run == "memory" {
-                reply("{\"peak_bytes\": \(peakBytes())}")
+                try reply(["peak_bytes": Double(peakBytes())])
                 continue
             }
             if prepared[request] == nil {
                 prepared[request] = try work(request, of: contender)
-                _ = prepared[request]!()
+                _ = try prepared[request]!()
             }
             let start = ContinuousClock.now
-            let result = prepared[request]!()
+            var figures = try prepared[request]!()
             let (seconds, attoseconds) = (ContinuousClock.now - start).components
-            let name = request.run == "step" ? "loss" : "mean"
-            reply("{\"seconds\": \(Double(seconds) + Double(attoseconds) * 1e-18), \"\(name)\": \(result)}")
+            figures["seconds"] = Double(seconds) + Double(attoseconds) * 1e-18
+            try reply(figures)
         }
     }
 
-    private func reply(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+    private func reply(_ figures: Contender.Figures) throws {
+        FileHandle.standardOutput.write(try JSONEncoder().encode(figures) + Data("\n".utf8))
+    }
 
-    private func work(_ request: Request, of contender: Contender) throws -> () -> Double {
-        if request.run == "step" { return try contender.step(batch: request.batch ?? 4, crop: request.crop ?? 256) }
-        return try contender.inference(width: request.width ?? 256, height: request.height ?? 256)
+    private func work(_ request: Request, of contender: Contender) throws -> () throws -> Contender.Figures {
+        let (width, height) = (request.width ?? 256, request.height ?? 256)
+        return switch request.run {
+        case "step": try contender.step(batch: request.batch ?? 4, crop: request.crop ?? 256)
+        case "gatys": try contender.gatys(width: width, height: height, iterations: request.iterations ?? 20)
+        default: try contender.inference(width: width, height: height)
+        }
     }
 }
 

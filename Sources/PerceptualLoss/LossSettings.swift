@@ -11,6 +11,8 @@ public struct LossSettings: Hashable, Sendable {
     public var style: WeightedLayers
     /// Weight of ½ Σ of the squared differences between neighbouring pixels.
     public var totalVariation: Float
+    /// Weight of the mean square of the pattern, four pixels in period, that lies over all of the picture.
+    public var grid: Float = 0
     /// The style layers also see the picture halved scales − 1 times, as in the pyramid loss of texture_nets.
     public var scales: Int
     public var pooling = Pooling.max

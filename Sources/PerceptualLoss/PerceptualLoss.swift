@@ -14,7 +14,7 @@ public struct PerceptualLoss: Sendable {
         (self.network, self.settings) = (network, settings)
     }
 
-    /// The loss as values of a graph, each a number that includes its weights.
+    /// The loss as values of a graph, each a number that includes its weights. The total also holds the grid's term.
     public struct Terms {
         public let content, style, totalVariation, total: Value
         public var all: [Value] { [content, style, totalVariation, total] }
@@ -39,7 +39,8 @@ public struct PerceptualLoss: Sendable {
             zip(settings.content.terms, content).map { made[0][$0.layer]!.squaredError(from: $1) * $0.weight })
         let styleTerm = Self.sum(styles.flatMap { styleTerms(of: made, target: $0) })
         let totalVariation = picture.totalVariation() * settings.totalVariation
-        let total = contentTerm + styleTerm.scaled(by: styleFactor) + totalVariation
+        var total = contentTerm + styleTerm.scaled(by: styleFactor) + totalVariation
+        if settings.grid > 0 { total = total + picture.gridPattern(period: Self.gridPeriod) * settings.grid }
         return Terms(content: contentTerm, style: styleTerm, totalVariation: totalVariation, total: total)
     }
 
@@ -48,6 +49,9 @@ public struct PerceptualLoss: Sendable {
         return zip(zip(matrices(of: made, guidance: target.guidance), target.matrices), weights)
             .map { $0.0.squaredError(from: $0.1) * $1 }
     }
+
+    /// Pixels that one of the network's deepest features stands for, along a side.
+    private static let gridPeriod = 4
 
     static func sum(_ values: [Value]) -> Value { values.dropFirst().reduce(values[0], +) }
 }

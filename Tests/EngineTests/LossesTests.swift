@@ -8,6 +8,8 @@ import Testing
 
     @Test func gradientTotalVariation() throws { try checkGradient(input: input) { $0.totalVariation() } }
 
+    @Test func gradientGridPattern() throws { try checkGradient(input: input) { $0.gridPattern(period: 2) } }
+
     @Test(arguments: [1, 3, 16]) func gradientGram(channels: Int) throws {
         try checkGradient(input: Shape(batch: 2, height: 4, width: 3, channels: channels)) { $0.gram() * 10 }
     }

@@ -42,6 +42,29 @@ struct TotalVariation: Operation {
     }
 }
 
+/// The mean square of what a picture has in common over all of its blocks.
+struct GridPattern: Operation {
+    let period: Int
+
+    func shape(of inputs: [Shape]) -> Shape {
+        precondition(min(inputs[0].height, inputs[0].width) >= period, "\(inputs[0]) has no block of side \(period)")
+        return .scalar
+    }
+
+    func planned(at site: Site) -> Work {
+        let (x, y, shape) = (site.inputs[0].floats, site.output.floats, site.inputs[0].shape)
+        let (dy, dx) = (site.outputGradient?.floats, site.inputGradients[0]?.floats)
+        // Made in the forward run, needed in the backward run, and a few hundred numbers long.
+        let pattern = Block(floats: shape.batch * period * period * shape.channels)
+        return Work(
+            forward: { [period] in y.pointee = gridPattern(x, pattern.floats.baseAddress!, shape, period: period) },
+            backward: { [period] in
+                guard let dy, let dx else { return }
+                gridPatternBackward(pattern.floats.baseAddress!, dy: dy.pointee, dx, shape, period: period)
+            })
+    }
+}
+
 /// Xᵀ X / (H·W·C) of each picture.
 struct Gram: Operation {
     var retained: Retained { .inputs }
@@ -99,6 +122,10 @@ extension Value {
     /// ½ Σ (x[i, j+1] − x[i, j])² + (x[i+1, j] − x[i, j])², a number: `TotalVariation.lua` of
     /// jcjohnson/fast-neural-style.
     public func totalVariation() -> Value { applying(TotalVariation()) }
+
+    /// The mean square of what all blocks of `period` × `period` pixels have in common beyond their mean, a number: the
+    /// checkerboard of Odena et al. 2016, https://distill.pub/2016/deconv-checkerboard.
+    public func gridPattern(period: Int) -> Value { applying(GridPattern(period: period)) }
 
     /// The Gram matrix of each picture over its pixels, divided by H·W·C: N×1×C×C.
     public func gram() -> Value { applying(Gram()) }

@@ -1,4 +1,5 @@
 import Imaging
+import PerceptualLoss
 
 /// Keeps what a report tells of a run.
 struct RunRecorder {

@@ -12,6 +12,9 @@ struct LossOverrides: ParsableArguments {
     @Option(help: ArgumentHelp("Weight of the total variation (default: the training's).", valueName: "weight"))
     var tvWeight: String?
 
+    @Option(help: ArgumentHelp("Weight of the grid's pattern (default: the training's).", valueName: "weight"))
+    var gridWeight: String?
+
     @Option(help: ArgumentHelp("Sizes at which style is compared (default: the training's).", valueName: "count"))
     var scales: String?
 
@@ -22,7 +25,8 @@ struct LossOverrides: ParsableArguments {
 
     private var given: [String: String?] {
         [
-            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": tvWeight, "scales": scales,
+            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": tvWeight,
+            "grid-weight": gridWeight, "scales": scales,
             "painting-size": paintingSize,
         ]
     }

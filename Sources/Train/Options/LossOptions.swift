@@ -17,6 +17,11 @@ struct LossOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Weight of the total variation.", valueName: "weight"))
     var tvWeight: Float = 1e-6
 
+    @Option(
+        help: ArgumentHelp(
+            "Weight of the pattern, four pixels in period, that networks leave all over a picture.", valueName: "weight"))
+    var gridWeight: Float = 0
+
     @Option(help: ArgumentHelp("Compare style also at this many sizes, each half the one before.", valueName: "count"))
     var scales = 1
 
@@ -28,6 +33,9 @@ struct LossOptions: ParsableArguments {
         guard tvWeight >= 0, tvWeight.isFinite else {
             throw ValidationError("--tv-weight must be a number of at least 0, not \(tvWeight).")
         }
+        guard gridWeight >= 0, gridWeight.isFinite else {
+            throw ValidationError("--grid-weight must be a number of at least 0, not \(gridWeight).")
+        }
         guard (1...6).contains(scales) else { throw ValidationError("--scales must be 1 to 6, not \(scales).") }
         guard (16...8192).contains(paintingSize) else {
             throw ValidationError("--painting-size must be 16 to 8192 pixels, not \(paintingSize).")
@@ -36,9 +44,11 @@ struct LossOptions: ParsableArguments {
 
     func settings() throws -> LossSettings {
         do {
-            return LossSettings(
+            var settings = LossSettings(
                 content: try WeightedLayers(contentLayers), style: try WeightedLayers(styleLayers),
                 totalVariation: tvWeight, scales: scales)
+            settings.grid = gridWeight
+            return settings
         } catch {
             throw ValidationError("\(error)")
         }
@@ -59,7 +69,7 @@ struct LossOptions: ParsableArguments {
     var recorded: [String: String] {
         [
             "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": "\(tvWeight)",
-            "scales": "\(scales)",
+            "grid-weight": "\(gridWeight)", "scales": "\(scales)",
             "painting-size": "\(paintingSize)",
         ]
     }
