@@ -14,6 +14,32 @@ import Testing
         try checkGradient(input: Shape(batch: 2, height: 4, width: 3, channels: channels)) { $0.gram() * 10 }
     }
 
+    /// Of one value with itself, of two values, and of a value with an input that has no gradient.
+    @Test func gradientCrossGram() throws {
+        let convolution = Convolution("c", from: 3, to: 16, side: 3, padding: 1)
+        try checkGradient(input: input) { $0.crossGram(with: $0) * 10 }
+        try checkGradient(of: [convolution], input: input) { convolution($0).crossGram(with: $0) * 10 }
+        try checkGradient(of: [convolution], input: input) { $0.crossGram(with: convolution($0)) * 10 }
+    }
+
+    @Test func crossGramOfAValueWithItselfIsItsGram() throws {
+        let graph = Graph()
+        let x = graph.input(input)
+        let matrices = [x.gram(), x.crossGram(with: x)]
+        let results = try matrices.map { matrix in
+            let loss = matrix.squaredError(from: graph.input(matrix.shape))
+            let plan = try Plan(
+                graph, outputs: [matrix], differentiating: loss, withRespectTo: [x], store: makeStore([]))
+            plan[x].fill(seed: 1)
+            plan.forward()
+            plan.backward()
+            return (Array(plan[matrix]), Array(plan.gradient(of: x)))
+        }
+        #expect(matrices[0].shape == matrices[1].shape)
+        #expect(relativeError(results[1].0, results[0].0) < 1e-6)
+        #expect(relativeError(results[1].1, results[0].1) < 1e-5)
+    }
+
     @Test func gradientOfTheErrorBetweenTwoValues() throws {
         try checkGradient(of: [norm], input: input) { norm($0).squaredError(from: $0.bounded(amplitude: 1, centre: 0)) }
     }

@@ -46,4 +46,24 @@ import Testing
         #expect(relativeError(results[1], results[0].map { $0 * -2.5 }) < 1e-6)
         #expect(results[0].contains { $0 != 0 })
     }
+
+    @Test func scaledByPixel() throws {
+        let graph = Graph()
+        let (x, factors) = (
+            graph.input(input), graph.input(Shape(batch: 2, height: 4, width: 5, channels: 1))
+        )
+        let y = x.scaled(byPixel: factors)
+        let target = graph.input(input)
+        let loss = y.squaredError(from: target)
+        let plan = try Plan(graph, outputs: [y], differentiating: loss, withRespectTo: [x], store: makeStore([]))
+        for (index, value) in [x, factors, target].enumerated() { plan[value].fill(seed: UInt64(index)) }
+        plan[factors][7] = 0
+        plan.forward()
+        plan.backward()
+        let expected = plan[x].indices.map { plan[x][$0] * plan[factors][$0 / 3] }
+        #expect(Array(plan[y]) == expected)
+        let gradient = expected.indices.map { 2 * (expected[$0] - plan[target][$0]) * plan[factors][$0 / 3] / 120 }
+        #expect(relativeError(Array(plan.gradient(of: x)), gradient) < 1e-6)
+        #expect(plan.gradient(of: x)[21..<24].allSatisfy { $0 == 0 })
+    }
 }

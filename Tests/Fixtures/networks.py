@@ -117,7 +117,7 @@ def stylised(network, x):
 
 
 class LossNetwork(nn.Module):
-    """VGG as far as its last convolution here: blocks of 3x3 convolutions with ReLU, max pooling between blocks.
+    """VGG as far as its last convolution here: blocks of 3x3 convolutions with ReLU, pooling (`pool`, the largest of 2x2) between blocks.
 
     Input: RGB 0...255, NCHW. Returns the activations `relu1_1`, `relu1_2`, ... by name.
     """
@@ -126,7 +126,7 @@ class LossNetwork(nn.Module):
 
     def __init__(self, widths=(64, 128, 256), counts=(2, 2, 3)):
         super().__init__()
-        self.counts, inputs = counts, 3
+        self.counts, self.pool, inputs = counts, functional.max_pool2d, 3
         for block, (width, count) in enumerate(zip(widths, counts), 1):
             for layer in range(1, count + 1):
                 self.add_module(f"conv{block}_{layer}", nn.Conv2d(inputs, width, 3, padding=1))
@@ -136,7 +136,7 @@ class LossNetwork(nn.Module):
     def forward(self, x):
         x, features = x.flip(1) - self.means, {}
         for block, count in enumerate(self.counts, 1):
-            x = functional.max_pool2d(x, 2) if block > 1 else x
+            x = self.pool(x, 2) if block > 1 else x
             for layer in range(1, count + 1):
                 x = torch.relu(getattr(self, f"conv{block}_{layer}")(x))
                 features[f"relu{block}_{layer}"] = x

@@ -45,3 +45,84 @@ import Testing
         #expect(dx.isMarginUntouched && scratch.isMarginUntouched)
     }
 }
+
+@Suite struct CrossGramTests {
+    /// Two layers of one size with different channels.
+    struct Pair: CustomTestStringConvertible {
+        let a, b: Shape
+
+        init(batch: Int, height: Int, width: Int, channels: (Int, Int)) {
+            a = Shape(batch: batch, height: height, width: width, channels: channels.0)
+            b = Shape(batch: batch, height: height, width: width, channels: channels.1)
+        }
+
+        /// Of the matrix, as pictures of one channel.
+        var matrices: Shape { Shape(batch: a.batch, height: a.channels, width: b.channels, channels: 1) }
+        var divisor: Double { Double(a.pixels) * (Double(a.channels) * Double(b.channels)).squareRoot() }
+        var testDescription: String { "\(a) with \(b)" }
+    }
+
+    static let pairs = [
+        Pair(batch: 2, height: 5, width: 7, channels: (3, 5)), Pair(batch: 1, height: 1, width: 1, channels: (1, 1)),
+        Pair(batch: 3, height: 9, width: 4, channels: (70, 33)),
+        Pair(batch: 1, height: 30, width: 31, channels: (16, 64)),
+    ]
+
+    private func crossGram(_ a: Pictures, _ b: Pictures) -> [Float] {
+        let g = Scratch(a.shape.batch * a.shape.channels * b.shape.channels)
+        Kernels.crossGram(a.values, b.values, g.floats, a.shape, b.shape)
+        #expect(g.isMarginUntouched)
+        return g.values
+    }
+
+    @Test(arguments: pairs) func isTheDefinition(pair: Pair) {
+        let (a, b) = (Pictures(pair.a, seed: 1), Pictures(pair.b, seed: 2))
+        let expected = Pictures.filled(pair.matrices) { n, i, j, _ in
+            var sum = 0.0
+            for y in 0..<pair.a.height {
+                for x in 0..<pair.a.width { sum += Double(a[n, y, x, i]) * Double(b[n, y, x, j]) }
+            }
+            return sum / pair.divisor
+        }
+        #expect(relativeError(crossGram(a, b), expected.values) < 1e-5)
+    }
+
+    @Test(arguments: GramTests.shapes) func ofALayerWithItselfIsTheGramMatrix(shape: Shape) {
+        let x = Pictures(shape, seed: 3)
+        let g = Scratch(shape.batch * shape.channels * shape.channels)
+        gram(x.values, g.floats, shape)
+        #expect(relativeError(crossGram(x, x), g.values) < 1e-6)
+    }
+
+    /// da[p, i] = Σ b[p, j] dG[i, j] and db[p, j] = Σ a[p, i] dG[i, j], both over H·W·√(Ca·Cb).
+    @Test(arguments: pairs) func gradientsAreTheDefinition(pair: Pair) {
+        let (a, b, dg) = (Pictures(pair.a, seed: 4), Pictures(pair.b, seed: 5), Pictures(pair.matrices, seed: 6))
+        let da = Pictures.filled(pair.a) { n, y, x, i in
+            (0..<pair.b.channels).reduce(0.0) { $0 + Double(b[n, y, x, $1]) * Double(dg[n, i, $1, 0]) } / pair.divisor
+        }
+        let db = Pictures.filled(pair.b) { n, y, x, j in
+            (0..<pair.a.channels).reduce(0.0) { $0 + Double(a[n, y, x, $1]) * Double(dg[n, $1, j, 0]) } / pair.divisor
+        }
+        let (foundA, foundB) = (Scratch(pair.a.count), Scratch(pair.b.count))
+        let scratch = Scratch(pair.a.channels * pair.b.channels)
+        crossGramBackward(
+            a.values, b.values, dg.values, foundA.floats, foundB.floats, pair.a, pair.b, scratch: scratch.floats)
+        #expect(relativeError(foundA.values, da.values) < 1e-5)
+        #expect(relativeError(foundB.values, db.values) < 1e-5)
+        #expect([foundA, foundB, scratch].allSatisfy { $0.isMarginUntouched })
+    }
+
+    @Test func aGradientThatIsNotWantedIsNotNeeded() {
+        let pair = Self.pairs[0]
+        let (a, b, dg) = (Pictures(pair.a, seed: 4), Pictures(pair.b, seed: 5), Pictures(pair.matrices, seed: 6))
+        let scratch = Scratch(pair.a.channels * pair.b.channels)
+        func gradients(_ da: Scratch?, _ db: Scratch?) -> [[Float]?] {
+            crossGramBackward(
+                a.values, b.values, dg.values, da?.floats, db?.floats, pair.a, pair.b, scratch: scratch.floats)
+            return [da?.values, db?.values]
+        }
+        let both = gradients(Scratch(pair.a.count), Scratch(pair.b.count))
+        #expect(gradients(Scratch(pair.a.count), nil) == [both[0], nil])
+        #expect(gradients(nil, Scratch(pair.b.count)) == [nil, both[1]])
+    }
+}

@@ -43,4 +43,11 @@ import Testing
         #expect(relativeError(y, x.indices.map { x[$0] * scale[$0 % 3] + offset[$0 % 3] }) < 1e-6)
         #expect(dx == x.indices.map { x[$0] * scale[$0 % 3] })
     }
+
+    @Test(arguments: counts, [1, 3, 64]) func scalePixelsTakesOneFactorAPixel(count: Int, channels: Int) {
+        let pixels = count / channels + 1
+        let (x, factors) = (randomNumbers(pixels * channels, seed: 7), randomNumbers(pixels, seed: 8))
+        let y = results(pixels * channels) { scalePixels(x, by: factors, $0, pixels: pixels, channels: channels) }
+        #expect(y == x.indices.map { x[$0] * factors[$0 / channels] })
+    }
 }

@@ -37,15 +37,19 @@ extension LossNetwork {
     /// wide.
     ///
     /// There its first kernel sees blue, green and red, here red, green and blue.
-    static let small = LossNetwork(
-        channels: widths, convolutionsPerBlock: counts, upTo: LossLayer(block: 3, convolution: 3)
-    ) { layer in
-        let number = counts.prefix(layer.block - 1).reduce(0, +) + layer.convolution - 1
-        let block = layer.convolution == 1 ? layer.block - 1 : layer.block
-        let inputs = block == 0 ? 3 : widths[block - 1]
-        let outputs = widths[layer.block - 1]
-        let kernel = Formula.kernel(from: inputs, to: outputs, stream: 2700 + 2 * number)
-        return (number == 0 ? redFirst(kernel) : kernel, Formula.bias(outputs, stream: 2701 + 2 * number))
+    static let small = small(pooling: .max)
+
+    static func small(pooling: LossSettings.Pooling) -> LossNetwork {
+        LossNetwork(
+            channels: widths, convolutionsPerBlock: counts, upTo: LossLayer(block: 3, convolution: 3), pooling: pooling
+        ) { layer in
+            let number = counts.prefix(layer.block - 1).reduce(0, +) + layer.convolution - 1
+            let block = layer.convolution == 1 ? layer.block - 1 : layer.block
+            let inputs = block == 0 ? 3 : widths[block - 1]
+            let outputs = widths[layer.block - 1]
+            let kernel = Formula.kernel(from: inputs, to: outputs, stream: 2700 + 2 * number)
+            return (number == 0 ? redFirst(kernel) : kernel, Formula.bias(outputs, stream: 2701 + 2 * number))
+        }
     }
 
     private static let widths = [16, 32, 48]
@@ -118,7 +122,7 @@ func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
     return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
 }
 
-/// A file that Tests/Fixtures/make_loss_fixtures.py or make_vgg_features.py made with PyTorch.
+/// A file that Tests/Fixtures/make_loss_fixtures.py, make_gatys_fixtures.py or make_vgg_features.py made.
 func fixture(_ name: String) throws -> HDF5File {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     return try HDF5File(reading: folder.appendingPathComponent("Fixtures/loss/\(name).h5"))

@@ -6,9 +6,11 @@ final class Program {
     private let output = Pipe(), errors = Pipe()
 
     /// Starts `impasto-train` with these arguments.
-    init(_ arguments: [String]) throws {
+    /// - Parameter path: the folders in which it finds other programs, in place of the usual ones.
+    init(_ arguments: [String], path: String? = nil) throws {
         process.executableURL = Self.url
         process.arguments = arguments
+        if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
         process.standardInput = FileHandle.nullDevice
         (process.standardOutput, process.standardError) = (output, errors)
         try process.run()
@@ -53,6 +55,6 @@ final class Program {
 }
 
 /// Runs `impasto-train` to its end.
-func impastoTrain(_ arguments: [String]) throws -> Program.Result {
-    try Program(arguments).finish()
+func impastoTrain(_ arguments: [String], path: String? = nil) throws -> Program.Result {
+    try Program(arguments, path: path).finish()
 }

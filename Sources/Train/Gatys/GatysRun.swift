@@ -11,7 +11,7 @@ final class GatysRun {
     private let report: (GatysEvent) -> Void
     private let scene: GatysScene
     private let loss: PerceptualLoss
-    private let log: LineLog?
+    private var log: LineLog?
     private var snapshots: Snapshots?
     private let start = ContinuousClock.now
     /// Iterations of all sizes so far.
@@ -25,9 +25,10 @@ final class GatysRun {
         scene = try GatysScene(options.pictures, seed: options.schedule.seed)
         let file = try VGGFile(url: URL(fileURLWithPath: options.loss.lossNetwork))
         loss = try PerceptualLoss(file, settings: options.loss.settings(layersOfFile: file.layers))
+        try checkSizes()
+        // These begin files, so that nothing else may fail after them.
         snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)
         log = try outputs.log.map { try LineLog(URL(fileURLWithPath: $0), continuing: false) }
-        try checkSizes()
     }
 
     /// - Throws: ``GatysError``, errors of writing, and exit status 130 after an interruption.
@@ -75,7 +76,7 @@ final class GatysRun {
         longSide: Int, octave: Int, from smaller: Image?, _ isStopRequested: () -> Bool
     ) throws -> Image {
         let content = scene.content(longSide: longSide)
-        let start = smaller?.resized(width: content.width, height: content.height) ?? scene.start(like: content)
+        let start = scene.start(like: content, from: smaller)
         let schedule = options.schedule
         let objective = try PictureObjective(loss, photo: content, styles: try scene.styles(loss, like: content))
         report(
@@ -85,13 +86,15 @@ final class GatysRun {
         let descent = PictureDescent(
             objective: objective, iterations: schedule.iterations, rate: schedule.learningRate)
         var plateau = Plateau(schedule.plateau)
+        var last = 0
         let begin = ContinuousClock.now
-        return try descent.run(schedule.optimizer, from: start) { iteration in
+        let picture = try descent.run(schedule.optimizer, from: start) { iteration in
             tell(iteration, longSide: longSide, since: begin)
-            let isSettled = plateau.isReached(iteration.losses.total)
-            if isSettled { report(.settled(iteration: iteration.number)) }
-            return !isSettled && !isStopRequested()
+            last = iteration.number
+            return !plateau.isReached(iteration.losses.total) && !isStopRequested()
         }
+        if last < schedule.iterations && !isStopRequested() { report(.settled(iteration: last)) }
+        return picture
     }
 
     private func tell(_ iteration: PictureIteration, longSide: Int, since begin: ContinuousClock.Instant) {
@@ -105,6 +108,8 @@ final class GatysRun {
         warningOnly {
             let seconds = (ContinuousClock.now - start).seconds
             try log?.add(IterationLine(iteration.number, size: longSide, iteration.losses, seconds: seconds))
+            // The start of a later size is the picture that the size before it ended with.
+            guard iteration.number > 0 || iterationsDone == 0 else { return }
             if let kept = try snapshots?.keep(after: iterationsDone, scene.finished(iteration.picture())) {
                 report(.wrote(kept))
             }

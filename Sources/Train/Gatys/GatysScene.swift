@@ -63,8 +63,10 @@ struct GatysScene {
         case .noise: return .noise(width: photo.width, height: photo.height, seed: seed)
         case .file(let path):
             let picture = try Image(contentsOf: URL(fileURLWithPath: path))
-            guard abs(picture.width * photo.height - picture.height * photo.width) <= max(picture.width, picture.height)
-            else { throw GatysError.otherShape(start: path, width: photo.width, height: photo.height) }
+            let sides = [picture.width, picture.height, photo.width, photo.height]
+            guard abs(picture.width * photo.height - picture.height * photo.width) <= sides.max() ?? 0 else {
+                throw GatysError.otherShape(start: path, width: photo.width, height: photo.height)
+            }
             return picture
         }
     }
@@ -77,9 +79,10 @@ struct GatysScene {
         return options.keepColors == .luminance ? photo.luminance : photo
     }
 
-    /// The first picture; where masks are black it is the photo, whatever the start.
-    func start(like content: Image) -> Image {
-        let start = start.resized(width: content.width, height: content.height)
+    /// The picture to begin with at a size: the start, or what was reached at a smaller size. Where masks are black it
+    /// is the photo all the same.
+    func start(like content: Image, from smaller: Image? = nil) -> Image {
+        let start = (smaller ?? start).resized(width: content.width, height: content.height)
         return blended(options.keepColors == .luminance ? start.luminance : start, over: content)
     }
 

@@ -28,7 +28,7 @@ struct PictureDescent {
 
     /// - Parameter shouldGoOn: told of the start and of every iteration; false ends the descent there.
     /// - Returns: the last picture.
-    /// - Throws: ``LBFGSError``, or ``GatysError/diverged(iteration:)`` when a loss is no finite number.
+    /// - Throws: ``LBFGSError``, or ``GatysError/diverged`` when a loss is no finite number.
     func run(
         _ optimizer: PictureOptimizer, from start: Image, shouldGoOn: (PictureIteration) -> Bool
     ) throws -> Image {
@@ -77,6 +77,8 @@ extension PictureDescent {
             isSound(after: iteration.number, shouldGoOn)
         }
         point.withUnsafeBufferPointer(take)
+        // The last evaluation may be of a step that was too long and has been taken back.
+        if objective.losses.strayTerm != nil { objective.evaluate() }
     }
 
     /// The picture is the one trainable parameter of a store, so that the trainer's Adam moves it.
@@ -104,12 +106,12 @@ extension PictureDescent {
             let factor = length > 0 ? step / length : 0
             for i in pixels.indices { objective.pixels[i] = pixels[i] - factor * gradient[i] }
             objective.evaluate()
-            guard isSound(after: number, shouldGoOn) else { return }
             if objective.losses.total < total {
                 (pixels, gradient, total) = (Array(objective.pixels), Array(objective.gradient), objective.losses.total)
             } else {
                 step /= 2
             }
+            guard isSound(after: number, shouldGoOn) else { break }
         }
         _ = objective.pixels.update(fromContentsOf: pixels)
     }

@@ -8,11 +8,12 @@ struct Plateau {
     ///   nil to go on always.
     init(_ fraction: Float?) { self.fraction = fraction }
 
-    /// Takes in the loss of an iteration.
+    /// Takes in the loss of an iteration; one that rose counts as the lowest before it.
     mutating func isReached(_ total: Float) -> Bool {
         guard let fraction else { return false }
-        recent.append(total)
+        let lowest = min(total, recent.last ?? total)
+        recent.append(lowest)
         if recent.count > Self.span + 1 { recent.removeFirst() }
-        return recent.count == Self.span + 1 && recent[0] - total < fraction * recent[0]
+        return recent.count == Self.span + 1 && recent[0] - lowest < fraction * recent[0]
     }
 }
