@@ -39,8 +39,10 @@ import Testing
     }
 
     private func gradient(_ x: Pictures, dy: Float) -> Scratch {
-        let dx = Scratch(x.shape.count)
-        gridPatternBackward(value(x).pattern.floats, dy: dy, dx.floats, x.shape, period: Self.period)
+        let (dx, pattern) = (Scratch(x.shape.count), value(x).pattern)
+        withExtendedLifetime(pattern) {
+            gridPatternBackward(pattern.floats, dy: dy, dx.floats, x.shape, period: Self.period)
+        }
         #expect(dx.isMarginUntouched)
         return dx
     }

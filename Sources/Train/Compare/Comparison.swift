@@ -61,15 +61,19 @@ final class Comparison {
             guard let photo = readable(job.index) else { continue }
             guard let compared = try compare(photo.middleSquare(side: job.size), job, isStopRequested) else { break }
             report.cases.append(compared)
-            try report.write(to: folder)
+            try writeReport()
             tell(.compared(compared.text))
         }
         guard !report.cases.isEmpty || isStopRequested() else {
             throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0))
         }
+        try writeReport()
+        return report
+    }
+
+    private func writeReport() throws {
         try report.write(to: folder)
         try ComparisonPage(report, folder: folder, painting: URL(fileURLWithPath: options.files.painting)).write()
-        return report
     }
 
     /// One photo at one size.
@@ -172,9 +176,12 @@ extension ComparisonReport {
 }
 
 extension ComparisonReport.Case {
-    /// A line for a terminal: kodim01.png at 256: better after 96 iterations from the photo, 140 from noise.
+    /// A line for a terminal: kodim01.png at 256: the iterative method is better after 96 iterations from the photo, after
+    /// 140 from noise.
     fileprivate var text: String {
-        let counts = runs.map { "\(betterAfter($0)) \($0.start.name)" }
-        return "\(photo) at \(size): better after \(counts.joined(separator: ", ")) iterations"
+        let counts = runs.enumerated().map { index, run in
+            "after \(betterAfter(run)) \(index == 0 ? "iterations " : "")\(run.start.name)"
+        }
+        return "\(photo) at \(size): the iterative method is better \(counts.joined(separator: ", "))"
     }
 }
