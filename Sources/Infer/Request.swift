@@ -66,7 +66,8 @@ struct Request {
         let places = Set(masks.compactMap(truePath))
         for job in jobs {
             guard let place = truePath(job.result), places.contains(place) else { continue }
-            throw ValidationError("The result of \(job.photograph) would replace the mask \(job.result). Name another --output.")
+            throw ValidationError(
+                "The result of \(job.photograph) would replace the mask \(job.result). Name another --output.")
         }
     }
 

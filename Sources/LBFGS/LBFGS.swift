@@ -58,7 +58,9 @@ public struct LBFGS: Sendable {
                 return withUnsafeMutablePointer(to: &walk) { lbfgs(count, x, nil, evaluate, progress, $0, &parameters) }
             }
         }
-        point.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: UnsafeBufferPointer(start: x, count: $0.count)) }
+        point.withUnsafeMutableBufferPointer { point in
+            _ = point.update(fromContentsOf: UnsafeBufferPointer(start: x, count: point.count))
+        }
         return try Self.end(status)
     }
 
@@ -109,7 +111,8 @@ private func evaluate(
 ) -> Double {
     guard let walk else { return .nan }
     return walk.assumingMemoryBound(to: Walk.self).pointee.objective(
-        UnsafeBufferPointer(start: x, count: Int(count)), UnsafeMutableBufferPointer(start: gradient, count: Int(count)))
+        UnsafeBufferPointer(start: x, count: Int(count)), UnsafeMutableBufferPointer(start: gradient, count: Int(count))
+    )
 }
 
 private func progress(

@@ -40,9 +40,10 @@ extension WholeRuns {
             let result = try compare()
             #expect(result.status == 0, "\(result.errors)")
             let report = try ComparisonReport(in: folder)
-            #expect(report.cases.map { "\($0.photo) \($0.size)" } == [
-                "photo0.png 32", "photo1.png 32", "photo0.png 48", "photo1.png 48",
-            ])
+            #expect(
+                report.cases.map { "\($0.photo) \($0.size)" } == [
+                    "photo0.png 32", "photo1.png 32", "photo0.png 48", "photo1.png 48",
+                ])
             #expect(result.output.contains("32 px, from the photo") && result.output.contains("48 px, from noise"))
             let page = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
             #expect(page.contains("photo1.png"))

@@ -42,7 +42,8 @@ final class Comparison {
             style: options.files.style, painting: options.files.painting, lossNetwork: options.files.lossNetwork,
             options: settings, iterations: options.iterations, sizes: options.sizes.values,
             processor: processorName, threads: threadCount, cases: [])
-        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(ComparisonReport.fileName).path) else {
+        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(ComparisonReport.fileName).path)
+        else {
             return new
         }
         let old = try ComparisonReport(in: folder)

@@ -39,6 +39,7 @@ struct GatysProgressPrinter {
 
     private func text(_ number: Int, of count: Int, _ losses: Losses, _ seconds: Double) -> String {
         let left = durationText(seconds: seconds * Double(count - number))
-        return "\(number)/\(count)  \(lossesText(losses))  \(String(format: "%.2f", seconds)) s an iteration  \(left) left"
+        let pace = String(format: "%.2f s an iteration", seconds)
+        return "\(number)/\(count)  \(lossesText(losses))  \(pace)  \(left) left"
     }
 }

@@ -21,7 +21,8 @@ struct GatysPictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Paint what this picture shows in white; grey is in between, and black stays the photo.", valueName: "mask"))
+            "Paint what this picture shows in white; grey is in between, and black stays the photo.",
+            valueName: "mask"))
     var mask: String?
 
     @Option(
@@ -38,7 +39,9 @@ struct GatysPictureOptions: ParsableArguments {
             valueName: "count"))
     var octaves = 1
 
-    @Option(name: .customLong("init"), help: ArgumentHelp("Start from the photo, noise or a picture.", valueName: "photo|noise|file"))
+    @Option(
+        name: .customLong("init"),
+        help: ArgumentHelp("Start from the photo, noise or a picture.", valueName: "photo|noise|file"))
     var start = Start.photo
 
     @Option(
@@ -88,7 +91,8 @@ struct WeightedPath: ExpressibleByArgument, Equatable {
     let weight: Float
 
     init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"), let weight = Float(argument[argument.index(after: colon)...]) else {
+        guard let colon = argument.lastIndex(of: ":"), let weight = Float(argument[argument.index(after: colon)...])
+        else {
             (path, weight) = (argument, 1)
             if argument.isEmpty { return nil }
             return

@@ -64,7 +64,8 @@ final class GatysRun {
     private func byteCount(of picture: Image) -> Int {
         let count = picture.pixels.count
         let vectors =
-            options.schedule.optimizer == .lbfgs ? LBFGS.byteCount(variables: count) : 5 * count * MemoryLayout<Float>.stride
+            options.schedule.optimizer == .lbfgs
+            ? LBFGS.byteCount(variables: count) : 5 * count * MemoryLayout<Float>.stride
         return vectors
             + PictureObjective.byteCount(
                 loss, height: picture.height, width: picture.width, isGuided: scene.isGuided)

@@ -19,7 +19,8 @@ struct LossOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Weight of the pattern, four pixels in period, that networks leave all over a picture.", valueName: "weight"))
+            "Weight of the pattern, four pixels in period, that networks leave all over a picture.", valueName: "weight"
+        ))
     var gridWeight: Float = 0
 
     @Option(help: ArgumentHelp("Compare style also at this many sizes, each half the one before.", valueName: "count"))
