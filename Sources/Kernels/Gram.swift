@@ -4,22 +4,7 @@ internal import COpenBLAS
 // which write features as channels × pixels.
 
 /// The Gram matrices of a batch of shape `s`, batch × channels × channels.
-public func gram(_ x: Pointer, _ g: MutablePointer, _ s: Shape) {
-    let n = s.channels
-    let factor = 1 / Float(s.pixels * n)
-    // Bands of rows, so that one picture keeps all threads busy.
-    let band = min(n, 32)
-    let bands = (n + band - 1) / band
-    parallel(s.batch * bands) { _, part in
-        for index in part {
-            let (picture, first) = (index / bands, index % bands * band)
-            let x = x + picture * s.pixels * n
-            sgemm(
-                transposed: true, min(band, n - first), n, s.pixels, factor, x + first, n, x, n,
-                g + (picture * n + first) * n, n)
-        }
-    }
-}
+public func gram(_ x: Pointer, _ g: MutablePointer, _ s: Shape) { crossGram(x, x, g, s, s) }
 
 /// dX = X (dG + dGᵀ) / (H·W·C). `scratch` holds channels × channels.
 public func gramBackward(_ x: Pointer, _ dg: Pointer, _ dx: MutablePointer, _ s: Shape, scratch: MutablePointer) {
@@ -41,6 +26,7 @@ public func gramBackward(_ x: Pointer, _ dg: Pointer, _ dx: MutablePointer, _ s:
 public func crossGram(_ a: Pointer, _ b: Pointer, _ g: MutablePointer, _ sa: Shape, _ sb: Shape) {
     let (m, n) = (sa.channels, sb.channels)
     let factor = crossFactor(sa, sb)
+    // Bands of rows, so that one picture keeps all threads busy.
     let band = min(m, 32)
     let bands = (m + band - 1) / band
     parallel(sa.batch * bands) { _, part in

@@ -14,7 +14,6 @@ public func gridPattern(_ x: Pointer, _ pattern: MutablePointer, _ s: Shape, per
             sums.update(repeating: 0, count: period * n)
             for row in 0..<rows {
                 let x = x + ((picture * s.height + row * period + i) * s.width) * n
-                // One row in single precision, then its mean.
                 for k in 0..<columns * period * n { sums[k % (period * n)] += x[k] / Float(rows * columns) }
             }
         }
