@@ -52,3 +52,9 @@ extension Image {
         return Image(width: width, height: height, pixels: result)
     }
 }
+
+/// Whether two pictures have the same ratio of sides: the shorter sides agree to one pixel when the larger picture is
+/// scaled to the other's longer side.
+public func haveSameShape(_ a: (width: Int, height: Int), _ b: (width: Int, height: Int)) -> Bool {
+    abs(a.width * b.height - a.height * b.width) <= max(a.width, a.height, b.width, b.height)
+}

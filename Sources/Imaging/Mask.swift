@@ -37,16 +37,11 @@ extension Mask {
     /// - Throws: ``MaskError/otherShape(_:width:height:pictureWidth:pictureHeight:)`` if the aspects differ, by more than
     ///   what rounding to whole pixels explains.
     public func matched(width: Int, height: Int, name: String = "the mask") throws(MaskError) -> Mask {
-        guard isAsWide(as: width, height) else {
+        guard haveSameShape((self.width, self.height), (width, height)) else {
             throw .otherShape(name, width: self.width, height: self.height, pictureWidth: width, pictureHeight: height)
         }
         if width == self.width && height == self.height { return self }
         return Mask(luminanceOf: grey.resized(width: width, height: height))
-    }
-
-    /// Whether the shorter sides agree to one pixel when the larger of the two is scaled to the other's longer side.
-    private func isAsWide(as width: Int, _ height: Int) -> Bool {
-        abs(self.width * height - self.height * width) <= max(self.width, self.height, width, height)
     }
 
     private var grey: Image {

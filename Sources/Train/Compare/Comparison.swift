@@ -30,7 +30,7 @@ final class Comparison {
         source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
         stylizer = Stylizer(style.model)
         report = try Self.report(options, of: style, in: folder)
-        progress = ComparisonProgress(runs: 0)
+        progress = ComparisonProgress(work: 0)
         try makeReportFolder(folder)
     }
 
@@ -57,7 +57,7 @@ final class Comparison {
     /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``, ``LBFGSError``, or errors of writing.
     func run(isStopRequested: () -> Bool) throws -> ComparisonReport {
         let jobs = jobs
-        progress = ComparisonProgress(runs: jobs.reduce(0) { $0 + 2 * $1.size * $1.size } * options.iterations)
+        progress = ComparisonProgress(work: jobs.reduce(0) { $0 + 2 * $1.size * $1.size } * options.iterations)
         for job in jobs where !isStopRequested() {
             guard let photo = readable(job.index) else { continue }
             guard let compared = try compare(photo.middleSquare(side: job.size), job, isStopRequested) else { break }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 import Foundation
 public import Imaging
-import PerceptualLoss
 
 /// The photo, the paintings, and what of each is used.
 struct GatysPictureOptions: ParsableArguments {

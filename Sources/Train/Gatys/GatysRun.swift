@@ -77,7 +77,7 @@ final class GatysRun {
         longSide: Int, octave: Int, from smaller: Image?, _ isStopRequested: () -> Bool
     ) throws -> Image {
         let content = scene.content(longSide: longSide)
-        let start = scene.start(like: content, from: smaller)
+        let start = try scene.start(like: content, from: smaller)
         let schedule = options.schedule
         let objective = try PictureObjective(loss, photo: content, styles: try scene.styles(loss, like: content))
         report(

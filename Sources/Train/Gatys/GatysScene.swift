@@ -14,6 +14,8 @@ struct GatysScene {
     /// The photo at the size of the result.
     let photo: Image
     private let parts: [Part]
+    /// What the masks show together, at the size of the result; nil where a part has none.
+    private let mask: Mask?
     private let start: Image
     private let options: GatysPictureOptions
 
@@ -24,6 +26,7 @@ struct GatysScene {
         let photo = original.fitted(longSide: options.size ?? min(512, max(original.width, original.height)))
         (self.photo, self.options) = (photo, options)
         parts = try Self.parts(options, of: photo)
+        mask = Self.union(of: parts)
         start = try Self.start(options.start, like: photo, seed: seed)
     }
 
@@ -63,8 +66,7 @@ struct GatysScene {
         case .noise: return .noise(width: photo.width, height: photo.height, seed: seed)
         case .file(let path):
             let picture = try Image(contentsOf: URL(fileURLWithPath: path))
-            let sides = [picture.width, picture.height, photo.width, photo.height]
-            guard abs(picture.width * photo.height - picture.height * photo.width) <= sides.max() ?? 0 else {
+            guard haveSameShape((picture.width, picture.height), (photo.width, photo.height)) else {
                 throw GatysError.otherShape(start: path, width: photo.width, height: photo.height)
             }
             return picture
@@ -81,9 +83,12 @@ struct GatysScene {
 
     /// The picture to begin with at a size: the start, or what was reached at a smaller size. Where masks are black it
     /// is the photo all the same.
-    func start(like content: Image, from smaller: Image? = nil) -> Image {
-        let start = (smaller ?? start).resized(width: content.width, height: content.height)
-        return blended(options.keepColors == .luminance ? start.luminance : start, over: content)
+    /// - Throws: ``MaskError``, though masks of another shape have been refused before.
+    func start(like content: Image, from smaller: Image? = nil) throws -> Image {
+        let resized = (smaller ?? start).resized(width: content.width, height: content.height)
+        let start = options.keepColors == .luminance ? resized.luminance : resized
+        guard let mask = try mask?.matched(width: content.width, height: content.height) else { return start }
+        return start.blended(over: content, mask: mask)
     }
 
     var isGuided: [Bool] { parts.map { $0.mask != nil } }
@@ -115,19 +120,12 @@ struct GatysScene {
 
     /// The result for a picture: with the photo's colours if they are to be kept, and the photo where masks say so.
     func finished(_ picture: Image) -> Image {
-        let picture = picture.resized(width: photo.width, height: photo.height)
-        return blended(options.keepColors == .luminance ? picture.withColors(of: photo) : picture, over: photo)
+        let resized = picture.resized(width: photo.width, height: photo.height)
+        let picture = options.keepColors == .luminance ? resized.withColors(of: photo) : resized
+        return mask.map { picture.blended(over: photo, mask: $0) } ?? picture
     }
 
-    private func blended(_ picture: Image, over photo: Image) -> Image {
-        guard let mask = unionOfMasks, let fitted = try? mask.matched(width: photo.width, height: photo.height) else {
-            return picture
-        }
-        return picture.blended(over: photo, mask: fitted)
-    }
-
-    /// What the masks show together; nil where a part has none.
-    private var unionOfMasks: Mask? {
+    private static func union(of parts: [Part]) -> Mask? {
         let masks = parts.compactMap(\.mask)
         guard masks.count == parts.count, let first = masks.first else { return nil }
         let values = first.values.indices.map { i in min(1, masks.reduce(0) { $0 + $1.values[i] }) }
