@@ -27,7 +27,7 @@ struct Contender {
         let plan = try Plan(graph, outputs: [picture], store: store)
         let pixels = formulaPhoto(count: width * height * 3, stream: 1000)
         return {
-            _ = plan[photo].update(fromContentsOf: pixels)
+            plan[photo] = pixels
             plan.forward()
             return ["mean": plan[picture].reduce(0.0) { $0 + Double($1) } / Double(pixels.count)]
         }
@@ -50,12 +50,12 @@ struct Contender {
             of: model.network(photos), content: loss.contentFeatures(of: photos), styles: [target],
             styleFactor: styleFactor)
         let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, store: store)
-        for (input, gram) in zip(target.matrices, grams) { _ = plan[input].update(fromContentsOf: gram) }
+        for (input, gram) in zip(target.matrices, grams) { plan[input] = gram }
         plan[styleFactor][0] = 1
         let optimizer = Adam(rate: 1e-3, for: store)
         let pixels = formulaPhoto(count: batch * crop * crop * 3, stream: 1000)
         return {
-            _ = plan[photos].update(fromContentsOf: pixels)
+            plan[photos] = pixels
             plan.forward()
             plan.backward()
             optimizer.update()
@@ -82,13 +82,11 @@ struct Contender {
     private func descend(
         _ objective: PictureObjective, from start: [Double], iterations: Int
     ) throws -> Figures {
-        let pixels = objective.pixels
         var (point, losses, done) = (start, [Double](), 0)
         _ = try LBFGS(iterations: iterations).minimize(&point) { point, gradient in
-            for i in point.indices { pixels[i] = Float(point[i]) }
+            objective.pixels = point.map { Float($0) }
             objective.evaluate()
-            let found = objective.gradient
-            for i in found.indices { gradient[i] = Double(found[i]) }
+            _ = gradient.update(fromContentsOf: objective.gradient.map(Double.init))
             losses.append(Double(objective.losses.total))
             return losses.last!
         } shouldGoOn: { iteration in

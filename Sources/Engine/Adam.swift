@@ -8,6 +8,13 @@ public final class Adam {
     private let store: ParameterStore
     private let first, second: Block
 
+    /// The running means of the gradient and of its square.
+    public struct Moments {
+        public let first, second: [Float]
+
+        public init(first: [Float], second: [Float]) { (self.first, self.second) = (first, second) }
+    }
+
     public init(rate: Float, for store: ParameterStore) {
         self.rate = rate
         self.store = store
@@ -18,23 +25,26 @@ public final class Adam {
     /// Moves the trainable weights along the gradients of the last backward run.
     public func update() {
         step += 1
-        let (values, gradients) = store.trainable
-        adam(
-            values.baseAddress!, gradients.baseAddress!, first.floats.baseAddress!, second.floats.baseAddress!,
-            count: values.count, step: step, rate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+        withExtendedLifetime(self) {
+            let (values, gradients) = store.trainable
+            adam(
+                values.baseAddress!, gradients.baseAddress!, first.floats.baseAddress!, second.floats.baseAddress!,
+                count: values.count, step: step, rate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+        }
     }
 
     /// The running means of the gradient and of its square for one parameter.
-    public func moments(
-        of parameter: Parameter
-    ) -> (first: UnsafeMutableBufferPointer<Float>, second: UnsafeMutableBufferPointer<Float>) {
+    public func moments(of parameter: Parameter) -> Moments {
         let range = store.range(of: parameter)
-        return (
-            UnsafeMutableBufferPointer(rebasing: first.floats[range]),
-            UnsafeMutableBufferPointer(rebasing: second.floats[range])
-        )
+        return Moments(first: first[range], second: second[range])
     }
 
-    /// Counts on from `step` updates, once the moments have been filled in.
+    /// Sets the moments of one parameter, to go on from a run that was interrupted.
+    public func setMoments(of parameter: Parameter, to moments: Moments) {
+        let range = store.range(of: parameter)
+        (first[range], second[range]) = (moments.first, moments.second)
+    }
+
+    /// Counts on from `step` updates, once the moments have been set.
     public func resume(at step: Int) { self.step = step }
 }

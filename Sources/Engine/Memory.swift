@@ -2,12 +2,12 @@ internal import Foundation
 
 /// A 64-byte aligned block of memory, zero at first and freed with its owner: the only place where tensors are
 /// allocated.
-public final class Block {
-    public let address: UnsafeMutableRawPointer
-    public let byteCount: Int
+final class Block {
+    let address: UnsafeMutableRawPointer
+    let byteCount: Int
     private let allocation: UnsafeMutableRawPointer
 
-    public init(byteCount: Int) {
+    init(byteCount: Int) {
         self.byteCount = byteCount
         // calloc leaves a large block to the kernel, which zeroes a page when it is first touched; it aligns to 16
         // bytes.
@@ -18,21 +18,30 @@ public final class Block {
         address = allocation.alignedUp(toMultipleOf: 64)
     }
 
-    public convenience init(floats count: Int) { self.init(byteCount: count * MemoryLayout<Float>.stride) }
+    convenience init(floats count: Int) { self.init(byteCount: count * MemoryLayout<Float>.stride) }
 
     deinit { free(allocation) }
 
-    /// The block as single-precision numbers.
-    public var floats: UnsafeMutableBufferPointer<Float> {
+    /// The block as single-precision numbers, for as long as it lives.
+    var floats: UnsafeMutableBufferPointer<Float> {
         let count = byteCount / MemoryLayout<Float>.stride
         return UnsafeMutableBufferPointer(start: address.assumingMemoryBound(to: Float.self), count: count)
+    }
+
+    /// A copy of the numbers of one part.
+    subscript(part: Range<Int>) -> [Float] {
+        get { withExtendedLifetime(self) { Array(floats[part]) } }
+        set {
+            precondition(newValue.count == part.count, "\(newValue.count) numbers for \(part.count)")
+            withExtendedLifetime(self) { _ = floats[part].update(fromContentsOf: newValue) }
+        }
     }
 }
 
 /// A value of the graph in memory: an address and a shape.
-public struct Tensor {
+struct Tensor {
     let address: UnsafeMutableRawPointer
-    public let shape: Shape
+    let shape: Shape
 
     /// The first of `shape.count` single-precision numbers.
     var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }

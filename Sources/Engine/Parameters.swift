@@ -51,27 +51,44 @@ public final class ParameterStore {
     }
 
     private func fill(_ parameter: Parameter, using generator: inout SplitMix64) {
-        let target = self[parameter]
         switch parameter.initial {
-        case .constant(let value): target.update(repeating: value)
+        case .constant(let value): self[parameter] = Array(repeating: value, count: parameter.count)
         case .uniform(let bound):
-            for i in target.indices { target[i] = .random(in: -bound...bound, using: &generator) }
+            self[parameter] = (0..<parameter.count).map { _ in .random(in: -bound...bound, using: &generator) }
         }
     }
 
     /// The weights of one parameter.
-    public subscript(parameter: Parameter) -> UnsafeMutableBufferPointer<Float> {
-        UnsafeMutableBufferPointer(rebasing: valueBlock.floats[range(of: parameter)])
+    public subscript(parameter: Parameter) -> [Float] {
+        get { valueBlock[range(of: parameter)] }
+        set { valueBlock[range(of: parameter)] = newValue }
     }
 
     /// The gradient of one trainable parameter, as the last backward run left it.
-    public func gradient(of parameter: Parameter) -> UnsafeMutableBufferPointer<Float> {
+    public func gradient(of parameter: Parameter) -> [Float] { gradientBlock[trainableRange(of: parameter)] }
+
+    /// Sets a gradient that no plan computes.
+    public func setGradient(of parameter: Parameter, to numbers: [Float]) {
+        gradientBlock[trainableRange(of: parameter)] = numbers
+    }
+
+    private func trainableRange(of parameter: Parameter) -> Range<Int> {
         precondition(parameter.isTrainable, "\(parameter.name) is frozen and has no gradient")
-        return UnsafeMutableBufferPointer(rebasing: gradientBlock.floats[range(of: parameter)])
+        return range(of: parameter)
+    }
+
+    // MARK: Addresses, good for as long as the store lives
+
+    func address(of parameter: Parameter) -> UnsafeMutablePointer<Float> {
+        valueBlock.floats.baseAddress! + range(of: parameter).lowerBound
+    }
+
+    func gradientAddress(of parameter: Parameter) -> UnsafeMutablePointer<Float> {
+        gradientBlock.floats.baseAddress! + trainableRange(of: parameter).lowerBound
     }
 
     /// All trainable weights, and as many gradients.
-    public var trainable: (values: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>) {
+    var trainable: (values: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>) {
         let gradients = gradientBlock.floats
         return (UnsafeMutableBufferPointer(rebasing: valueBlock.floats[..<gradients.count]), gradients)
     }

@@ -70,33 +70,43 @@ public final class Plan {
         }
     }
 
-    /// The numbers of an input, to be written, or of an output, to be read after a run.
-    public subscript(value: Value) -> UnsafeMutableBufferPointer<Float> {
-        guard let tensor = values[value.id] else {
-            preconditionFailure("only inputs and outputs of a plan can be read")
-        }
-        return UnsafeMutableBufferPointer(start: tensor.floats, count: tensor.shape.count)
+    /// The numbers of an input, to be set before a run, or of an output, to be read after it.
+    public subscript(value: Value) -> [Float] {
+        get { memory[part(values[value.id], "only inputs and outputs of a plan can be read")] }
+        set { memory[part(values[value.id], "only inputs and outputs of a plan can be set")] = newValue }
     }
 
     /// The gradient of the loss with respect to an input that was named when planning, after ``backward()``.
-    public func gradient(of input: Value) -> UnsafeMutableBufferPointer<Float> {
-        guard let tensor = gradients[input.id] else { preconditionFailure("this gradient was not planned") }
-        return UnsafeMutableBufferPointer(start: tensor.floats, count: tensor.shape.count)
+    public func gradient(of input: Value) -> [Float] {
+        memory[part(gradients[input.id], "this gradient was not planned")]
+    }
+
+    private func part(_ tensor: Tensor?, _ complaint: String) -> Range<Int> {
+        guard let tensor else { preconditionFailure(complaint) }
+        let start = tensor.floats - memory.floats.baseAddress!
+        return start..<start + tensor.shape.count
     }
 
     /// Takes over weights that changed since planning.
-    public func reload() { for step in prepareSteps { step.run() } }
+    public func reload() { run(prepareSteps) }
 
     /// Computes the outputs from the inputs.
     public func forward() {
-        for step in prepareTrainedSteps { step.run() }
-        for step in forwardSteps { step.run() }
+        run(prepareTrainedSteps)
+        run(forwardSteps)
     }
 
     /// Computes the gradients after ``forward()``, into the store and ``gradient(of:)``.
     public func backward() {
         seed?.floats.pointee = 1
-        for step in backwardSteps { step.run() }
+        run(backwardSteps)
+    }
+
+    /// Steps know memory by its address alone, so the plan has to outlive the last of them.
+    private func run(_ steps: [Step]) {
+        withExtendedLifetime(self) {
+            for step in steps { step.run() }
+        }
     }
 
     /// Runs everything once and says how long each step took, in seconds.
@@ -104,7 +114,7 @@ public final class Plan {
         seed?.floats.pointee = 1
         let clock = ContinuousClock()
         return (prepareTrainedSteps + forwardSteps + backwardSteps).map { step in
-            let (seconds, attoseconds) = clock.measure(step.run).components
+            let (seconds, attoseconds) = clock.measure { run([step]) }.components
             return (step.name, Double(seconds) + Double(attoseconds) * 1e-18)
         }
     }

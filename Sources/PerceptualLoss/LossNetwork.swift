@@ -66,8 +66,8 @@ public struct LossNetwork: Sendable {
         for layer in layers {
             let convolution = blocks[layer.block - 1][layer.convolution - 1]
             let weights = try weights(layer)
-            _ = store[convolution.kernel].update(fromContentsOf: weights.kernel)
-            _ = store[convolution.bias].update(fromContentsOf: weights.bias)
+            store[convolution.kernel] = weights.kernel
+            store[convolution.bias] = weights.bias
         }
     }
 

@@ -32,8 +32,8 @@ extension PerceptualLoss {
         let input = graph.input(Shape(height: image.height, width: image.width, channels: 3))
         let outputs = function(input)
         let plan = try Plan(graph, outputs: outputs, store: store)
-        _ = plan[input].update(fromContentsOf: image.pixels)
+        plan[input] = image.pixels
         plan.forward()
-        return outputs.map { Array(plan[$0]) }
+        return outputs.map { plan[$0] }
     }
 }

@@ -25,6 +25,8 @@ public final class PictureObjective {
     private let still: [Int]
     /// The losses at the last picture that was evaluated.
     public private(set) var losses = Losses()
+    /// The gradient of the total with respect to the pixels of that picture, zero outside all masks.
+    public private(set) var gradient: [Float] = []
 
     /// - Parameters:
     ///   - photo: the content, RGB 0…255; the picture has its size.
@@ -41,7 +43,7 @@ public final class PictureObjective {
         plan = try Plan(
             sketch.graph, outputs: terms.all, differentiating: terms.total, withRespectTo: [picture], store: store)
         plan[sketch.styleFactor][0] = 1
-        for (input, features) in zip(sketch.content, content) { _ = plan[input].update(fromContentsOf: features) }
+        for (input, features) in zip(sketch.content, content) { plan[input] = features }
         for (target, style) in zip(sketch.targets, styles) { fill(target, style) }
     }
 
@@ -52,29 +54,30 @@ public final class PictureObjective {
     }
 
     private func fill(_ target: PerceptualLoss.StyleTarget, _ style: Style) {
-        for (input, matrix) in zip(target.matrices, style.matrices) { _ = plan[input].update(fromContentsOf: matrix) }
+        for (input, matrix) in zip(target.matrices, style.matrices) { plan[input] = matrix }
         guard let inputs = target.guidance, let mask = style.mask else { return }
         let guidance = Guidance(mask, height: height, width: width, halvings: inputs.keys.max() ?? 0)
-        for (halvings, input) in inputs { _ = plan[input].update(fromContentsOf: guidance.values[halvings]) }
+        for (halvings, input) in inputs { plan[input] = guidance.values[halvings] }
     }
 
-    /// The pixels, height × width × 3, to be written before ``evaluate()``.
-    public var pixels: UnsafeMutableBufferPointer<Float> { plan[picture] }
-    /// The gradient of the total with respect to the pixels, after ``evaluate()``.
-    public var gradient: UnsafeMutableBufferPointer<Float> { plan.gradient(of: picture) }
+    /// The pixels, height × width × 3, to be set before ``evaluate()``.
+    public var pixels: [Float] {
+        get { plan[picture] }
+        set { plan[picture] = newValue }
+    }
 
-    /// Computes ``losses`` and ``gradient``, which is zero outside all masks.
+    /// Computes ``losses`` and ``gradient``.
     public func evaluate() {
         plan.forward()
         plan.backward()
         losses = plan.losses(terms)
-        let gradient = gradient
+        gradient = plan.gradient(of: picture)
         for pixel in still { for channel in 0..<3 { gradient[3 * pixel + channel] = 0 } }
     }
 
     /// Computes the losses of a picture without the gradient.
     public func losses(of picture: Image) -> Losses {
-        _ = pixels.update(fromContentsOf: picture.pixels)
+        pixels = picture.pixels
         plan.forward()
         return plan.losses(terms)
     }

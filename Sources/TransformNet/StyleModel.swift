@@ -16,14 +16,14 @@ public struct StyleModel: Sendable {
 
     /// Takes the weights as they now are in a store.
     public init(_ network: TransformNet, from store: ParameterStore, training: TrainingRecord? = nil) {
-        let weights = network.parameters.map { ($0.name, Array(store[$0])) }
+        let weights = network.parameters.map { ($0.name, store[$0]) }
         self.init(network, weights: Dictionary(uniqueKeysWithValues: weights), training: training)
     }
 
     /// Copies the weights into a store that has the network's parameters.
     public func load(into store: ParameterStore) {
         for parameter in network.parameters {
-            _ = store[parameter].update(fromContentsOf: weights[parameter.name]!)
+            store[parameter] = weights[parameter.name]!
         }
     }
 }

@@ -32,9 +32,9 @@ public final class Stylizer {
             throw StylizerError.tooSmall(width: photo.width, height: photo.height)
         }
         let prepared = try plan(width: photo.width, height: photo.height)
-        _ = prepared.plan[prepared.input].update(fromContentsOf: photo.pixels)
+        prepared.plan[prepared.input] = photo.pixels
         prepared.plan.forward()
-        return Image(width: photo.width, height: photo.height, pixels: Array(prepared.plan[prepared.output]))
+        return Image(width: photo.width, height: photo.height, pixels: prepared.plan[prepared.output])
     }
 
     private func plan(width: Int, height: Int) throws -> Prepared {

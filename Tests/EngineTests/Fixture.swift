@@ -17,11 +17,11 @@ struct Fixture {
     /// The scalar result of the group.
     func value() throws -> Float { Float(try file.double("value", of: group)) }
 
-    /// Fills in an input by the formula that the group names; `fanIn` is what convolution weights are scaled by.
-    func fill(_ numbers: UnsafeMutableBufferPointer<Float>, _ input: String, fanIn: Int = 1) throws {
+    /// An input by the formula that the group names; `fanIn` is what convolution weights are scaled by.
+    func numbers(_ count: Int, of input: String, fanIn: Int = 1) throws -> [Float] {
         let stream = UInt64(try file.integer("stream_\(input)", of: group))
         let formula = try file.string("formula_\(input)", of: group)
-        for i in numbers.indices { numbers[i] = Self.number(formula, Self.uniform(stream, i), fanIn) }
+        return (0..<count).map { Self.number(formula, Self.uniform(stream, $0), fanIn) }
     }
 
     private static func number(_ formula: String, _ u: Float, _ fanIn: Int) -> Float {
@@ -44,7 +44,7 @@ struct Fixture {
     }
 
     /// How far `numbers` are from the stored result, of which the file may hold every seventh element.
-    func relativeError(_ numbers: UnsafeMutableBufferPointer<Float>, _ result: String) throws -> Float {
+    func relativeError(_ numbers: [Float], _ result: String) throws -> Float {
         let step = try file.integer("stride", of: "\(group)/\(result)")
         let found = stride(from: 0, to: numbers.count, by: step).map { numbers[$0] }
         return EngineTests.relativeError(found, try file.floats("\(group)/\(result)"))

@@ -21,7 +21,7 @@ import Testing
             plan[x].fill(seed: 1)
             plan.forward()
             plan.backward()
-            let numbers = [Array(plan[y]), Array(plan.gradient(of: x)), Array(store.trainable.gradients)]
+            let numbers = [plan[y], plan.gradient(of: x), Array(store.trainable.gradients)]
             return (plan.profile().map(\.name), numbers)
         }
         return (results[0].0, results[1].0, results[0].1, results[1].1)
@@ -91,9 +91,9 @@ import Testing
         let second = try Plan(graph, outputs: [y], store: makeStore([convolution, norm]))
         first[x].fill(seed: 1)
         first.forward()
-        _ = second[p].update(from: first[gathered])
+        second[p] = first[gathered]
         second.forward()
-        #expect(Array(second[y]) == fused[0])
+        #expect(second[y] == fused[0])
     }
 
     @Test func whatNobodyNeedsIsNotRun() throws {

@@ -10,9 +10,9 @@ import Testing
         let x = graph.input(Shape(height: 2, width: 3, channels: 1))
         let y = body(x)
         let plan = try Plan(graph, outputs: [y], store: makeStore([]))
-        for i in 0..<6 { plan[x][i] = Float(i) }
+        plan[x] = (0..<6).map(Float.init)
         plan.forward()
-        return Array(plan[y])
+        return plan[y]
     }
 
     @Test func reflected() throws {

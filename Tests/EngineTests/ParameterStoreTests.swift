@@ -27,10 +27,12 @@ import Testing
 
     @Test func parametersDoNotOverlap() {
         let store = store()
-        for (number, parameter) in store.parameters.enumerated() { store[parameter].update(repeating: Float(number)) }
+        for (number, parameter) in store.parameters.enumerated() {
+            store[parameter] = Array(repeating: Float(number), count: parameter.count)
+        }
         for (number, parameter) in store.parameters.enumerated() {
             #expect(store[parameter].allSatisfy { $0 == Float(number) })
-            #expect(UInt(bitPattern: store[parameter].baseAddress!) % 64 == 0)
+            #expect(UInt(bitPattern: store.address(of: parameter)) % 64 == 0)
         }
     }
 
@@ -47,7 +49,7 @@ import Testing
         let store = store()
         let (values, gradients) = store.trainable
         #expect(values.count == gradients.count)
-        let offset = store[bias].baseAddress! - values.baseAddress!
-        #expect(store.gradient(of: bias).baseAddress! == gradients.baseAddress! + offset)
+        let offset = store.address(of: bias) - values.baseAddress!
+        #expect(store.gradientAddress(of: bias) == gradients.baseAddress! + offset)
     }
 }

@@ -48,16 +48,18 @@ import Testing
         let graph = Graph()
         var generator = SplitMix64(seed: 1)
         let store = ParameterStore(parameters.map(\.0), using: &generator)
-        for (parameter, name, fanIn) in parameters { try fixture.fill(store[parameter], name, fanIn: fanIn) }
+        for (parameter, name, fanIn) in parameters {
+            store[parameter] = try fixture.numbers(parameter.count, of: name, fanIn: fanIn)
+        }
         let x = graph.input(shape)
         let y = body(x)
         let target = graph.input(y.shape)
         let loss = y.squaredError(from: target)
         let plan = try Plan(graph, outputs: [y], differentiating: loss, withRespectTo: [x], store: store)
-        try fixture.fill(plan[x], "x")
+        plan[x] = try fixture.numbers(x.shape.count, of: "x")
         plan.forward()
-        try fixture.fill(plan[target], "upstream")
-        for i in plan[target].indices { plan[target][i] = plan[y][i] - plan[target][i] * Float(y.shape.count) / 2 }
+        let upstream = try fixture.numbers(y.shape.count, of: "upstream")
+        plan[target] = zip(plan[y], upstream).map { $0 - $1 * Float(y.shape.count) / 2 }
         plan.backward()
         #expect(try fixture.relativeError(plan[y], "output") < 1e-5)
         #expect(try fixture.relativeError(plan.gradient(of: x), "gradient_x") < 1e-4)
@@ -115,8 +117,8 @@ import Testing
         let loss = gram.squaredError(from: target)
         let plan = try Plan(
             graph, outputs: [gram, loss], differentiating: loss, withRespectTo: [x], store: makeStore([]))
-        try fixture.fill(plan[x], "features")
-        try fixture.fill(plan[target], "target")
+        plan[x] = try fixture.numbers(x.shape.count, of: "features")
+        plan[target] = try fixture.numbers(target.shape.count, of: "target")
         plan.forward()
         plan.backward()
         #expect(try fixture.relativeError(plan[gram], "gram") < 1e-5)
@@ -129,7 +131,7 @@ import Testing
         let x = graph.input(Shape(batch: 2, height: 9, width: 11, channels: 3))
         let loss = x.totalVariation()
         let plan = try Plan(graph, outputs: [loss], differentiating: loss, withRespectTo: [x], store: makeStore([]))
-        try fixture.fill(plan[x], "x")
+        plan[x] = try fixture.numbers(x.shape.count, of: "x")
         plan.forward()
         plan.backward()
         #expect(relativeError(plan[loss], [try fixture.value()]) < 1e-5)
@@ -142,9 +144,9 @@ import Testing
         var generator = SplitMix64(seed: 1)
         let store = ParameterStore([weights], using: &generator)
         let adam = Adam(rate: 1e-3, for: store)
-        try fixture.fill(store[weights], "x")
+        store[weights] = try fixture.numbers(64, of: "x")
         for step in 1...5 {
-            try fixture.fill(store.gradient(of: weights), "gradient\(step)")
+            store.setGradient(of: weights, to: try fixture.numbers(64, of: "gradient\(step)"))
             adam.update()
             #expect(try fixture.relativeError(store[weights], "after_\(step)") < 1e-6)
         }

@@ -47,7 +47,7 @@ struct RandomGraph {
         plan[x].fill(seed: 5)
         plan.forward()
         plan.backward()
-        let gradients = store.parameters.filter(\.isTrainable).map { Array(store.gradient(of: $0)) }
-        return (plan, [Array(plan[loss]), Array(plan.gradient(of: x))] + gradients)
+        let gradients = store.parameters.filter(\.isTrainable).map { store.gradient(of: $0) }
+        return (plan, [plan[loss], plan.gradient(of: x)] + gradients)
     }
 }

@@ -9,14 +9,14 @@ func makeStore(_ modules: [any Module], seed: UInt64 = 1) -> ParameterStore {
     let store = ParameterStore(modules.flatMap(\.parameters), using: &generator)
     for parameter in store.parameters {
         guard case .constant = parameter.initial else { continue }
-        for i in store[parameter].indices { store[parameter][i] += .random(in: -0.5...0.5, using: &generator) }
+        store[parameter] = store[parameter].map { $0 + .random(in: -0.5...0.5, using: &generator) }
     }
     return store
 }
 
-extension UnsafeMutableBufferPointer<Float> {
+extension [Float] {
     /// Overwrites all with numbers of [−1, 1].
-    func fill(seed: UInt64) {
+    mutating func fill(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         for i in indices { self[i] = .random(in: -1...1, using: &generator) }
     }
@@ -40,14 +40,15 @@ func checkGradient(
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     let check = try GradientCheck(modules, shape, body)
-    for (name, numbers, gradient) in check.differentiated {
-        let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        #expect(norm > 0, "\(name) has no gradient", sourceLocation: sourceLocation)
+    for value in check.differentiated {
+        let norm = value.gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        #expect(norm > 0, "\(value.name) has no gradient", sourceLocation: sourceLocation)
         for seed: UInt64 in 1...4 {
-            let (difference, product) = check.derivatives(of: numbers, gradient, along: seed, step: h)
+            let (difference, product) = check.derivatives(of: value, along: seed, step: h)
             #expect(
                 abs(difference - product) <= tolerance * norm,
-                "\(name): \(difference) by difference, \(product) by the chain rule", sourceLocation: sourceLocation)
+                "\(value.name): \(difference) by difference, \(product) by the chain rule",
+                sourceLocation: sourceLocation)
         }
     }
 }
@@ -56,7 +57,14 @@ private struct GradientCheck {
     let plan: Plan
     let y, target: Value
     /// What the loss is differentiated with respect to, and what the plan says.
-    let differentiated: [(name: String, numbers: UnsafeMutableBufferPointer<Float>, gradient: [Float])]
+    let differentiated: [Differentiated]
+
+    struct Differentiated {
+        let name: String
+        let numbers: [Float]
+        let set: ([Float]) -> Void
+        let gradient: [Float]
+    }
 
     init(_ modules: [any Module], _ shape: Shape, _ body: (Value) -> Value) throws {
         let (graph, store) = (Graph(), makeStore(modules))
@@ -69,8 +77,14 @@ private struct GradientCheck {
         plan[target].fill(seed: 3)
         plan.forward()
         plan.backward()
-        let weights = store.parameters.filter(\.isTrainable).map { ($0.name, store[$0], Array(store.gradient(of: $0))) }
-        differentiated = [("input", plan[x], Array(plan.gradient(of: x)))] + weights
+        let weights = store.parameters.filter(\.isTrainable).map { parameter in
+            Differentiated(
+                name: parameter.name, numbers: store[parameter], set: { store[parameter] = $0 },
+                gradient: store.gradient(of: parameter))
+        }
+        let input = Differentiated(
+            name: "input", numbers: plan[x], set: { [plan] in plan[x] = $0 }, gradient: plan.gradient(of: x))
+        differentiated = [input] + weights
     }
 
     private func loss() -> Double {
@@ -84,17 +98,16 @@ private struct GradientCheck {
 
     /// The derivative along a direction of ones and minus ones, by a central difference and by the chain rule.
     func derivatives(
-        of numbers: UnsafeMutableBufferPointer<Float>, _ gradient: [Float], along seed: UInt64, step h: Float
+        of value: Differentiated, along seed: UInt64, step h: Float
     ) -> (difference: Double, product: Double) {
         var generator = SplitMix64(seed: seed)
-        let direction = gradient.map { _ in Bool.random(using: &generator) ? Float(1) : -1 }
-        let kept = Array(numbers)
+        let direction = value.gradient.map { _ in Bool.random(using: &generator) ? Float(1) : -1 }
         func loss(_ step: Float) -> Double {
-            for i in numbers.indices { numbers[i] = kept[i] + step * direction[i] }
+            value.set(zip(value.numbers, direction).map { $0 + step * $1 })
             return self.loss()
         }
         let difference = (loss(h) - loss(-h)) / (2 * Double(h))
-        for i in numbers.indices { numbers[i] = kept[i] }
-        return (difference, zip(gradient, direction).reduce(0) { $0 + Double($1.0 * $1.1) })
+        value.set(value.numbers)
+        return (difference, zip(value.gradient, direction).reduce(0) { $0 + Double($1.0 * $1.1) })
     }
 }

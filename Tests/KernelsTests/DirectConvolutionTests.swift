@@ -34,9 +34,9 @@ import Testing
         let (kernel, bias) = (example.reference.kernel(seed: 2), randomNumbers(example.outputs, seed: 3))
         let expected = example.reference.forward(x, kernel, bias: bias, rectified: rectified)
         let convolution = try planned(example, rectified: rectified, .forward)
-        let y = Scratch(expected.shape.count)
+        var y = Scratch(expected.shape.count)
         convolution.load(kernel)
-        convolution.forward(x.values, bias: bias, y.floats)
+        convolution.forward(x.values, bias: bias, &y.floats)
         #expect(relativeError(y.values, expected.values) < 1e-5)
         #expect(y.isMarginUntouched)
     }
@@ -46,10 +46,10 @@ import Testing
         let dy = Pictures(example.reference.outputShape(x.shape), seed: 5)
         let kernel = example.reference.kernel(seed: 6)
         let convolution = try planned(example, [.forward, .inputGradient, .kernelGradient])
-        let (dx, dKernel, dBias) = (Scratch(x.shape.count), Scratch(kernel.count), Scratch(example.outputs))
+        var (dx, dKernel, dBias) = (Scratch(x.shape.count), Scratch(kernel.count), Scratch(example.outputs))
         convolution.load(kernel)
-        convolution.inputGradient(dy.values, dx.floats)
-        convolution.kernelGradient(x.values, dy.values, dKernel.floats, dBias.floats)
+        convolution.inputGradient(dy.values, &dx.floats)
+        convolution.kernelGradient(x.values, dy.values, &dKernel.floats, &dBias.floats)
         let expected = example.reference.kernelGradient(x, dy)
         #expect(relativeError(dx.values, example.reference.inputGradient(dy, kernel, of: x.shape).values) < 1e-5)
         #expect(relativeError(dKernel.values, expected.kernel) < 1e-5)
@@ -64,9 +64,9 @@ import Testing
         for seed: UInt64 in 9...10 {
             let kernel = example.reference.kernel(seed: seed)
             let expected = example.reference.forward(x, kernel, bias: bias)
-            let y = Scratch(expected.shape.count)
+            var y = Scratch(expected.shape.count)
             convolution.load(kernel)
-            convolution.forward(x.values, bias: bias, y.floats)
+            convolution.forward(x.values, bias: bias, &y.floats)
             #expect(relativeError(y.values, expected.values) < 1e-5)
         }
     }
@@ -77,9 +77,9 @@ import Testing
         x.values[(3 * example.width + 4) * 3] = .nan
         let kernel = example.reference.kernel(seed: 12)
         let convolution = try planned(example, rectified: false, .forward)
-        let y = Scratch(example.reference.outputShape(x.shape).count)
+        var y = Scratch(example.reference.outputShape(x.shape).count)
         convolution.load(kernel)
-        convolution.forward(x.values, bias: randomNumbers(8, seed: 13), y.floats)
+        convolution.forward(x.values, bias: randomNumbers(8, seed: 13), &y.floats)
         #expect(y.values[(3 * example.width + 4) * 8..<(3 * example.width + 5) * 8].allSatisfy { $0.isNaN })
     }
 

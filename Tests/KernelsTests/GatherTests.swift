@@ -21,17 +21,17 @@ import Testing
     }
 
     private func gathered(_ x: Pictures, _ sampling: Sampling) -> [Float] {
-        let y = Scratch(shape(sampling, channels: x.shape.channels).y.count)
-        gather(x.values, y.floats, x.shape, sampling)
+        var y = Scratch(shape(sampling, channels: x.shape.channels).y.count)
+        gather(x.values, &y.floats, x.shape, sampling)
         #expect(y.isMarginUntouched)
         return y.values
     }
 
     private func folded(_ dy: Pictures, _ sampling: Sampling) -> [Float] {
         let shape = shape(sampling, channels: dy.shape.channels).x
-        let dx = Scratch(shape.count)
+        var dx = Scratch(shape.count)
         gatherBackward(
-            dy.values, dx.floats, shape, sampling,
+            dy.values, &dx.floats, shape, sampling,
             rows: SamplingAdjoint(sampling.rows, sourceCount: shape.height),
             columns: SamplingAdjoint(sampling.columns, sourceCount: shape.width))
         #expect(dx.isMarginUntouched)

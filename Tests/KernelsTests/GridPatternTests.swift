@@ -32,16 +32,16 @@ import Testing
     }
 
     private func value(_ x: Pictures) -> (value: Float, pattern: Scratch) {
-        let pattern = Scratch(x.shape.batch * 16 * x.shape.channels)
-        let value = gridPattern(x.values, pattern.floats, x.shape, period: Self.period)
+        var pattern = Scratch(x.shape.batch * 16 * x.shape.channels)
+        let value = gridPattern(x.values, &pattern.floats, x.shape, period: Self.period)
         #expect(pattern.isMarginUntouched)
         return (value, pattern)
     }
 
     private func gradient(_ x: Pictures, dy: Float) -> Scratch {
-        let (dx, pattern) = (Scratch(x.shape.count), value(x).pattern)
+        var (dx, pattern) = (Scratch(x.shape.count), value(x).pattern)
         withExtendedLifetime(pattern) {
-            gridPatternBackward(pattern.floats, dy: dy, dx.floats, x.shape, period: Self.period)
+            gridPatternBackward(&pattern.floats, dy: dy, &dx.floats, x.shape, period: Self.period)
         }
         #expect(dx.isMarginUntouched)
         return dx

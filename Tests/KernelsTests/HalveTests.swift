@@ -8,8 +8,8 @@ import Testing
     private func halved(_ x: Pictures) -> Pictures {
         let s = x.shape
         let shape = Shape(batch: s.batch, height: s.height / 2, width: s.width / 2, channels: s.channels)
-        let y = Scratch(shape.count)
-        halve(x.values, y.floats, s)
+        var y = Scratch(shape.count)
+        halve(x.values, &y.floats, s)
         #expect(y.isMarginUntouched)
         return Pictures(shape, y.values)
     }
@@ -29,8 +29,8 @@ import Testing
         let x = Pictures(shape, seed: 2)
         let y = halved(x)
         let dy = Pictures(y.shape, seed: 3)
-        let dx = Scratch(shape.count)
-        halveBackward(dy.values, dx.floats, shape)
+        var dx = Scratch(shape.count)
+        halveBackward(dy.values, &dx.floats, shape)
         #expect(abs(dot(y.values, dy.values) - dot(x.values, dx.values)) < 1e-4)
         let gradient = Pictures(shape, dx.values)
         #expect(shape.width % 2 == 0 || gradient[0, 0, shape.width - 1, 0] == 0)

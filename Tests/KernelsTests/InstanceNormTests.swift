@@ -28,19 +28,23 @@ import Testing
         deinit { memory.deallocate() }
 
         func forward(_ x: [Float], rectified: Bool) -> [Float] {
-            let y = Scratch(shape.count)
-            instanceNorm(
-                x, y.floats, shape, scale: scale, offset: offset, epsilon: 1e-5, rectified: rectified,
-                statistics: statistics)
+            var y = Scratch(shape.count)
+            withExtendedLifetime(self) {
+                instanceNorm(
+                    x, &y.floats, shape, scale: scale, offset: offset, epsilon: 1e-5, rectified: rectified,
+                    statistics: statistics)
+            }
             #expect(y.isMarginUntouched)
             return y.values
         }
 
         func backward(_ x: [Float], _ y: [Float], _ dy: [Float], rectified: Bool) -> [[Float]] {
-            let (dx, dScale, dOffset) = (Scratch(shape.count), Scratch(shape.channels), Scratch(shape.channels))
-            instanceNormBackward(
-                x, y, dy, dx.floats, shape, scale: scale, dScale: dScale.floats, dOffset: dOffset.floats,
-                rectified: rectified, statistics: statistics)
+            var (dx, dScale, dOffset) = (Scratch(shape.count), Scratch(shape.channels), Scratch(shape.channels))
+            withExtendedLifetime(self) {
+                instanceNormBackward(
+                    x, y, dy, &dx.floats, shape, scale: scale, dScale: &dScale.floats, dOffset: &dOffset.floats,
+                    rectified: rectified, statistics: statistics)
+            }
             return [dx.values, dScale.values, dOffset.values]
         }
 
@@ -101,10 +105,12 @@ import Testing
         let norm = Norm(Self.shapes[0])
         var x = randomNumbers(norm.shape.count, seed: 4)
         let expected = norm.forward(x, rectified: true)
-        x.withUnsafeMutableBufferPointer { x in
-            instanceNorm(
-                x.baseAddress!, x.baseAddress!, norm.shape, scale: norm.scale, offset: norm.offset, epsilon: 1e-5,
-                rectified: true, statistics: norm.statistics)
+        withExtendedLifetime(norm) {
+            x.withUnsafeMutableBufferPointer { x in
+                instanceNorm(
+                    x.baseAddress!, x.baseAddress!, norm.shape, scale: norm.scale, offset: norm.offset, epsilon: 1e-5,
+                    rectified: true, statistics: norm.statistics)
+            }
         }
         #expect(x == expected)
     }
@@ -140,11 +146,13 @@ import Testing
         var dy = randomNumbers(norm.shape.count, seed: 9)
         let y = norm.forward(x, rectified: true)
         let expected = norm.backward(x, y, dy, rectified: true)[0]
-        let (dScale, dOffset) = (Scratch(3), Scratch(3))
-        dy.withUnsafeMutableBufferPointer { dy in
-            instanceNormBackward(
-                x, y, dy.baseAddress!, dy.baseAddress!, norm.shape, scale: norm.scale, dScale: dScale.floats,
-                dOffset: dOffset.floats, rectified: true, statistics: norm.statistics)
+        var (dScale, dOffset) = (Scratch(3), Scratch(3))
+        withExtendedLifetime(norm) {
+            dy.withUnsafeMutableBufferPointer { dy in
+                instanceNormBackward(
+                    x, y, dy.baseAddress!, dy.baseAddress!, norm.shape, scale: norm.scale, dScale: &dScale.floats,
+                    dOffset: &dOffset.floats, rectified: true, statistics: norm.statistics)
+            }
         }
         #expect(dy == expected)
     }

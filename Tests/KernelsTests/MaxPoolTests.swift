@@ -11,15 +11,15 @@ import Testing
     private func pooled(_ x: Pictures) -> Pictures {
         let s = x.shape
         let shape = Shape(batch: s.batch, height: s.height / 2, width: s.width / 2, channels: s.channels)
-        let y = Scratch(shape.count)
-        maxPool(x.values, y.floats, s)
+        var y = Scratch(shape.count)
+        maxPool(x.values, &y.floats, s)
         #expect(y.isMarginUntouched)
         return Pictures(shape, y.values)
     }
 
     private func routed(_ x: Pictures, _ y: Pictures, _ dy: [Float]) -> [Float] {
-        let dx = Scratch(x.shape.count)
-        maxPoolBackward(x.values, y.values, dy, dx.floats, x.shape)
+        var dx = Scratch(x.shape.count)
+        maxPoolBackward(x.values, y.values, dy, &dx.floats, x.shape)
         #expect(dx.isMarginUntouched)
         return dx.values
     }

@@ -27,10 +27,10 @@ struct NarrowConvolutionTests {
         let shape = example.shape
         let (x, kernel) = (Pictures(example.input, seed: 1), example.reference.kernel(seed: 2))
         let bias = randomNumbers(example.outputs, seed: 3)
-        let (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
-        let scratch = Scratch(shape.scratchCount)
-        narrowKernel(shape, kernel, packed.floats)
-        narrowConvolution(shape, x.values, packed.floats, bias: bias, y.floats, scratch: scratch.floats)
+        var (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
+        var scratch = Scratch(shape.scratchCount)
+        narrowKernel(shape, kernel, &packed.floats)
+        narrowConvolution(shape, x.values, &packed.floats, bias: bias, &y.floats, scratch: &scratch.floats)
         #expect(relativeError(y.values, example.reference.forward(x, kernel, bias: bias).values) < 1e-5)
         #expect(packed.isMarginUntouched && y.isMarginUntouched && scratch.isMarginUntouched)
     }
@@ -38,10 +38,10 @@ struct NarrowConvolutionTests {
     @Test(arguments: cases) func inputGradientIsTheDefinition(example: Case) {
         let shape = example.shape
         let (dy, kernel) = (Pictures(example.output, seed: 4), example.reference.kernel(seed: 5))
-        let (packed, dx) = (Scratch(shape.adjointKernelCount), Scratch(example.input.count))
-        let scratch = Scratch(shape.inputGradientScratchCount)
-        narrowAdjointKernel(shape, kernel, packed.floats)
-        narrowInputGradient(shape, dy.values, packed.floats, dx.floats, scratch: scratch.floats)
+        var (packed, dx) = (Scratch(shape.adjointKernelCount), Scratch(example.input.count))
+        var scratch = Scratch(shape.inputGradientScratchCount)
+        narrowAdjointKernel(shape, kernel, &packed.floats)
+        narrowInputGradient(shape, dy.values, &packed.floats, &dx.floats, scratch: &scratch.floats)
         let expected = example.reference.inputGradient(dy, kernel, of: example.input)
         #expect(relativeError(dx.values, expected.values) < 1e-5)
         #expect(packed.isMarginUntouched && dx.isMarginUntouched && scratch.isMarginUntouched)
@@ -51,8 +51,8 @@ struct NarrowConvolutionTests {
         let shape = example.shape
         let (x, dy) = (Pictures(example.input, seed: 6), Pictures(example.output, seed: 7))
         let expected = example.reference.kernelGradient(x, dy).kernel
-        let (dKernel, scratch) = (Scratch(expected.count), Scratch(shape.kernelGradientScratchCount))
-        narrowKernelGradient(shape, x.values, dy.values, dKernel.floats, scratch: scratch.floats)
+        var (dKernel, scratch) = (Scratch(expected.count), Scratch(shape.kernelGradientScratchCount))
+        narrowKernelGradient(shape, x.values, dy.values, &dKernel.floats, scratch: &scratch.floats)
         #expect(relativeError(dKernel.values, expected) < 1e-5)
         #expect(dKernel.isMarginUntouched && scratch.isMarginUntouched)
     }

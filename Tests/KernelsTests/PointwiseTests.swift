@@ -6,8 +6,8 @@ import Testing
     static let counts = [1, 15, 40_001]
 
     private func results(_ count: Int, _ body: (MutablePointer) -> Void) -> [Float] {
-        let y = Scratch(count)
-        body(y.floats)
+        var y = Scratch(count)
+        body(&y.floats)
         #expect(y.isMarginUntouched)
         return y.values
     }

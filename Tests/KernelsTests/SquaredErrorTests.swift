@@ -17,9 +17,12 @@ import Testing
 
     @Test(arguments: counts) func gradientIsTwiceTheDifference(count: Int, targetCount: Int) {
         let (a, b) = (randomNumbers(count, seed: 3), randomNumbers(targetCount, seed: 4))
-        let (da, db) = (Scratch(count), Scratch(count))
-        squaredErrorBackward(
-            a, b, dy: 3, da.floats, count == targetCount ? db.floats : nil, count: count, targetCount: targetCount)
+        var (da, db) = (Scratch(count), Scratch(count))
+        db.floats.withUnsafeMutableBufferPointer { db in
+            squaredErrorBackward(
+                a, b, dy: 3, &da.floats, count == targetCount ? db.baseAddress : nil, count: count,
+                targetCount: targetCount)
+        }
         let expected = a.indices.map { 6 * (a[$0] - b[$0 % targetCount]) / Float(count) }
         #expect(relativeError(da.values, expected) < 1e-6)
         if count == targetCount { #expect(relativeError(db.values, expected.map(-)) < 1e-6) }

@@ -12,9 +12,9 @@ import Testing
     @Test(arguments: [(1, 3), (63, 16), (130, 5), (20_000, 7)])
     func channelSumsAddEveryPixel(pixels: Int, channels: Int) {
         let x = randomNumbers(pixels * channels, seed: 2)
-        let sums = Scratch(channels)
+        var sums = Scratch(channels)
         withUnsafeTemporaryAllocation(of: Double.self, capacity: threadCount * channels) { scratch in
-            channelSums(x, sums.floats, pixels: pixels, channels: channels, scratch: scratch.baseAddress!)
+            channelSums(x, &sums.floats, pixels: pixels, channels: channels, scratch: scratch.baseAddress!)
         }
         let expected = (0..<channels).map { c in
             Float(stride(from: c, to: x.count, by: channels).reduce(0.0) { $0 + Double(x[$1]) })

@@ -53,18 +53,16 @@ func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
 func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
 
 /// Memory that a kernel may write to, NaN at first, with a margin behind it that it must leave alone.
-final class Scratch {
+struct Scratch {
     private let count: Int
-    let floats: UnsafeMutablePointer<Float>
+    /// To be handed to a kernel as `&scratch.floats`, which keeps the memory alive while the kernel runs.
+    var floats: [Float]
 
     init(_ count: Int) {
         self.count = count
-        floats = .allocate(capacity: count + 64)
-        floats.initialize(repeating: .nan, count: count + 64)
+        floats = Array(repeating: .nan, count: count + 64)
     }
 
-    deinit { floats.deallocate() }
-
-    var values: [Float] { Array(UnsafeBufferPointer(start: floats, count: count)) }
-    var isMarginUntouched: Bool { UnsafeBufferPointer(start: floats + count, count: 64).allSatisfy(\.isNaN) }
+    var values: [Float] { Array(floats.prefix(count)) }
+    var isMarginUntouched: Bool { floats.suffix(64).allSatisfy(\.isNaN) }
 }

@@ -25,8 +25,8 @@ import Testing
     }
 
     private func gradient(_ x: Pictures, dy: Float) -> Scratch {
-        let dx = Scratch(x.shape.count)
-        totalVariationBackward(x.values, dy: dy, dx.floats, x.shape)
+        var dx = Scratch(x.shape.count)
+        totalVariationBackward(x.values, dy: dy, &dx.floats, x.shape)
         #expect(dx.isMarginUntouched)
         return dx
     }

@@ -37,11 +37,11 @@ struct WinogradTests {
             outputs: outputs)
         var u = [Float](repeating: 0, count: shape.kernelCount)
         winogradKernel(shape, kernel, adjoint: adjoint, &u)
-        let y = Scratch(shape.batch * shape.height * shape.width * outputs)
-        let scratch = Scratch(shape.scratchCount)
+        var y = Scratch(shape.batch * shape.height * shape.width * outputs)
+        var scratch = Scratch(shape.scratchCount)
         winogradConvolution(
-            shape, x.values, shape.tables(of: sampling), u, bias: bias, rectified: rectified, y.floats,
-            scratch: scratch.floats)
+            shape, x.values, shape.tables(of: sampling), u, bias: bias, rectified: rectified, &y.floats,
+            scratch: &scratch.floats)
         #expect(y.isMarginUntouched && scratch.isMarginUntouched)
         return y
     }
@@ -111,10 +111,10 @@ struct WinogradTests {
         let shape = Winograd(
             batch: x.shape.batch, height: dy.shape.height, width: dy.shape.width, inputs: x.shape.channels,
             outputs: dy.shape.channels)
-        let scratch = Scratch(shape.gradientScratchCount)
-        let dKernel = Scratch(dy.shape.channels * x.shape.channels * 9)
+        var scratch = Scratch(shape.gradientScratchCount)
+        var dKernel = Scratch(dy.shape.channels * x.shape.channels * 9)
         winogradKernelGradient(
-            shape, x.values, shape.tables(of: sampling), dy.values, dKernel.floats, scratch: scratch.floats)
+            shape, x.values, shape.tables(of: sampling), dy.values, &dKernel.floats, scratch: &scratch.floats)
         #expect(dKernel.isMarginUntouched && scratch.isMarginUntouched)
         return dKernel.values
     }

@@ -66,7 +66,7 @@ import Testing
         let network = try LossNetwork(file([.convolution(1, 1, .old)]), for: layers(["relu1_1"]))
         let store = ParameterStore(network.parameters)
         try network.load(into: store)
-        let kernel = Array(store[network.parameters[0]])
+        let kernel = store[network.parameters[0]]
         for output in [0, 1, 63] {
             for input in 0..<3 {
                 for tap in 0..<9 {
@@ -74,7 +74,7 @@ import Testing
                 }
             }
         }
-        #expect(Array(store[network.parameters[1]]) == (0..<64).map { Float($0) })
+        #expect(store[network.parameters[1]] == (0..<64).map { Float($0) })
     }
 
     @Test func damagedWeightsAreAnError() throws {

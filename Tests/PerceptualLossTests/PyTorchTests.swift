@@ -32,7 +32,7 @@ import Testing
         #expect(abs(Double(planned(term)) - value) < 1e-4 * value, "\(planned(term)) instead of \(value)")
         let parts = try names.map { try file.floats("perceptual/gradient_\($0)_images") }
         let gradient = parts.dropFirst().reduce(parts[0]) { sum, part in zip(sum, part).map { $0 + $1 } }
-        let error = relativeError(Array(planned.plan.gradient(of: planned.picture)), gradient)
+        let error = relativeError(planned.plan.gradient(of: planned.picture), gradient)
         #expect(error < 1e-3, "the gradient of \(names) differs by \(error)")
     }
 

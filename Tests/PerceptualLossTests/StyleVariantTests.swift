@@ -53,7 +53,7 @@ import Testing
         let variant = try Variant(name)
         let loss = try variant.loss()
         let objective = try PictureObjective(loss, photo: variant.image(1), styles: variant.styles(loss))
-        _ = objective.pixels.update(fromContentsOf: try variant.image(0).pixels)
+        objective.pixels = try variant.image(0).pixels
         objective.evaluate()
         let losses = objective.losses
         for (term, found) in [
@@ -63,7 +63,7 @@ import Testing
             let expected = try variant.number("value_\(term)")
             #expect(abs(Double(found) - expected) < 1e-4 * expected, "\(term) is \(found) instead of \(expected)")
         }
-        let error = relativeError(Array(objective.gradient), try variant.gradient)
+        let error = relativeError(objective.gradient, try variant.gradient)
         #expect(error < 2e-4, "the gradient differs by \(error)")
     }
 }

@@ -94,14 +94,14 @@ struct PlannedLoss {
             store: store)
         plan[styleFactor][0] = 1
         for (input, gram) in zip(target.matrices, try loss.gramMatrices(of: painting)) {
-            _ = plan[input].update(fromContentsOf: gram)
+            plan[input] = gram
         }
     }
 
     /// A term after a run.
     func callAsFunction(_ term: Term) -> Float { plan[terms.value(term)][0] }
 
-    func fill(_ input: Value, _ numbers: [Float]) { _ = plan[input].update(fromContentsOf: numbers) }
+    func fill(_ input: Value, _ numbers: [Float]) { plan[input] = numbers }
 }
 
 extension PerceptualLoss.Terms {

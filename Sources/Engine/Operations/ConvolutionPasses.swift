@@ -32,7 +32,7 @@ struct ConvolutionPasses {
 
     func work(at site: Site) throws -> Work {
         if let narrow { return narrow.work(at: site) }
-        let kernel = site.store[convolution.kernel].baseAddress!
+        let kernel = site.store.address(of: convolution.kernel)
         let direct = try directConvolution(at: site)
         let forward = forwardPass(at: site, direct)
         let backward = backwardPass(at: site, direct)
@@ -61,7 +61,7 @@ struct ConvolutionPasses {
 
     private func forwardPass(at site: Site, _ direct: DirectConvolution?) -> Pass {
         if winograd.convolves { return winograd.forward(at: site, rectified: operation.isRectified) }
-        let (x, y, bias) = (site.inputs[0].floats, site.output.floats, site.store[convolution.bias].baseAddress!)
+        let (x, y, bias) = (site.inputs[0].floats, site.output.floats, site.store.address(of: convolution.bias))
         return ({}, { direct!.forward(x, bias: bias, y) })
     }
 
@@ -85,8 +85,8 @@ struct ConvolutionPasses {
     ) -> Pass {
         if winograd.findsKernelGradient { return winograd.kernelGradient(at: site) }
         let x = site.inputs[0].floats
-        let dKernel = site.store.gradient(of: convolution.kernel).baseAddress!
-        let dBias = site.store.gradient(of: convolution.bias).baseAddress!
+        let dKernel = site.store.gradientAddress(of: convolution.kernel)
+        let dBias = site.store.gradientAddress(of: convolution.bias)
         return ({}, { direct!.kernelGradient(x, dy, dKernel, dBias) })
     }
 

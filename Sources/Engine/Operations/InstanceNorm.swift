@@ -33,7 +33,7 @@ private struct Normalize: Operation {
 
     func planned(at site: Site) -> Work {
         let (x, y, shape) = (site.inputs[0].floats, site.output.floats, site.output.shape)
-        let (scale, offset) = (site.store[norm.scale].baseAddress!, site.store[norm.offset].baseAddress!)
+        let (scale, offset) = (site.store.address(of: norm.scale), site.store.address(of: norm.offset))
         let memory = Block(byteCount: NormStatistics.byteCount(batch: shape.batch, channels: shape.channels))
         let statistics = NormStatistics(batch: shape.batch, channels: shape.channels, in: memory.address)
         let (epsilon, isRectified) = (norm.epsilon, isRectified)
@@ -46,12 +46,14 @@ private struct Normalize: Operation {
         }
         guard let dy = site.outputGradient?.floats else { return Work(forward: forward, backward: {}) }
         let dx = site.inputGradients[0]?.floats
-        let (dScale, dOffset) = (site.store.gradient(of: norm.scale), site.store.gradient(of: norm.offset))
+        let (dScale, dOffset) = (
+            site.store.gradientAddress(of: norm.scale), site.store.gradientAddress(of: norm.offset)
+        )
         return Work(
             forward: forward,
             backward: {
                 instanceNormBackward(
-                    x, y, dy, dx, shape, scale: scale, dScale: dScale.baseAddress!, dOffset: dOffset.baseAddress!,
+                    x, y, dy, dx, shape, scale: scale, dScale: dScale, dOffset: dOffset,
                     rectified: isRectified, statistics: statistics)
             })
     }

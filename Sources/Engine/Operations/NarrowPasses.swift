@@ -43,8 +43,8 @@ struct NarrowPasses {
     private func forward(at site: Site) -> ConvolutionPasses.Pass {
         let packed = Block(floats: shape.kernelCount)
         let (x, y) = (site.inputs[0].floats, site.output.floats)
-        let kernel = site.store[convolution.kernel].baseAddress!
-        let bias = site.store[convolution.bias].baseAddress!
+        let kernel = site.store.address(of: convolution.kernel)
+        let bias = site.store.address(of: convolution.bias)
         let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
         return (
             { [shape] in narrowKernel(shape, kernel, packed.floats.baseAddress!) },
@@ -55,7 +55,7 @@ struct NarrowPasses {
     private func inputGradient(at site: Site) -> ConvolutionPasses.Pass? {
         guard let dy = site.outputGradient?.floats, let dx = site.inputGradients[0]?.floats else { return nil }
         let packed = Block(floats: shape.adjointKernelCount)
-        let kernel = site.store[convolution.kernel].baseAddress!
+        let kernel = site.store.address(of: convolution.kernel)
         let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
         return (
             { [shape] in narrowAdjointKernel(shape, kernel, packed.floats.baseAddress!) },
@@ -66,8 +66,8 @@ struct NarrowPasses {
     private func kernelGradient(at site: Site) -> (() -> Void)? {
         guard let dy = site.outputGradient?.floats, convolution.kernel.isTrainable else { return nil }
         let x = site.inputs[0].floats
-        let dKernel = site.store.gradient(of: convolution.kernel).baseAddress!
-        let dBias = site.store.gradient(of: convolution.bias).baseAddress!
+        let dKernel = site.store.gradientAddress(of: convolution.kernel)
+        let dBias = site.store.gradientAddress(of: convolution.bias)
         let scratch = site.backwardScratch
         return { [shape] in
             channelSums(

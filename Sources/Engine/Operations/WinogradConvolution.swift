@@ -62,8 +62,8 @@ struct WinogradConvolution {
         let tables = shape.tables(of: slidOver)
         let transformed = Block(floats: shape.kernelCount)
         let (x, y, u) = (site.inputs[0].floats, site.output.floats, transformed.floats.baseAddress!)
-        let kernel = site.store[convolution.kernel].baseAddress!
-        let bias = site.store[convolution.bias].baseAddress!
+        let kernel = site.store.address(of: convolution.kernel)
+        let bias = site.store.address(of: convolution.bias)
         let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
         return (
             { winogradKernel(shape, kernel, adjoint: false, u) },
@@ -84,7 +84,7 @@ struct WinogradConvolution {
         let tables = shape.tables(of: Sampling(height: output.height, width: output.width).zeroPadded(by: margin))
         let transformed = Block(floats: shape.kernelCount)
         let u = transformed.floats.baseAddress!
-        let kernel = site.store[convolution.kernel].baseAddress!
+        let kernel = site.store.address(of: convolution.kernel)
         let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
         let folded = scratch + shape.scratchCount
         let fold = sampling.map { folding($0, from: folded, to: dx) }
@@ -112,8 +112,8 @@ struct WinogradConvolution {
         let shape = forwardShape
         let tables = shape.tables(of: slidOver)
         let (x, dy, output) = (site.inputs[0].floats, site.outputGradient!.floats, output)
-        let dKernel = site.store.gradient(of: convolution.kernel).baseAddress!
-        let dBias = site.store.gradient(of: convolution.bias).baseAddress!
+        let dKernel = site.store.gradientAddress(of: convolution.kernel)
+        let dBias = site.store.gradientAddress(of: convolution.bias)
         let scratch = site.backwardScratch
         return (
             {},

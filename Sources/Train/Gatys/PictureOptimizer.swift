@@ -32,7 +32,7 @@ struct PictureDescent {
     func run(
         _ optimizer: PictureOptimizer, from start: Image, shouldGoOn: (PictureIteration) -> Bool
     ) throws -> Image {
-        _ = objective.pixels.update(fromContentsOf: start.pixels)
+        objective.pixels = start.pixels
         objective.evaluate()
         guard shouldGoOn(iteration(0)) else { return start }
         switch optimizer {
@@ -45,7 +45,7 @@ struct PictureDescent {
     }
 
     private var picture: Image {
-        Image(width: objective.width, height: objective.height, pixels: Array(objective.pixels))
+        Image(width: objective.width, height: objective.height, pixels: objective.pixels)
     }
 
     /// The state that the objective was evaluated in last; the descent ends where a loss has gone astray.
@@ -63,20 +63,15 @@ struct PictureDescent {
 extension PictureDescent {
     private func quasiNewton(from start: Image, _ shouldGoOn: (PictureIteration) -> Bool) throws {
         var point = start.pixels.map(Double.init)
-        let pixels = objective.pixels
-        let take = { (point: UnsafeBufferPointer<Double>) in
-            for i in point.indices { pixels[i] = Float(point[i]) }
-        }
         _ = try LBFGS(iterations: iterations).minimize(&point) { point, gradient in
-            take(point)
+            objective.pixels = point.map { Float($0) }
             objective.evaluate()
-            let found = objective.gradient
-            for i in found.indices { gradient[i] = Double(found[i]) }
+            _ = gradient.update(fromContentsOf: objective.gradient.map(Double.init))
             return Double(objective.losses.total)
         } shouldGoOn: { iteration in
             isSound(after: iteration.number, shouldGoOn)
         }
-        point.withUnsafeBufferPointer(take)
+        objective.pixels = point.map { Float($0) }
         // The last evaluation may be of a step that was too long and has been taken back.
         if objective.losses.strayTerm != nil { objective.evaluate() }
     }
@@ -86,11 +81,11 @@ extension PictureDescent {
         let parameter = Parameter("picture", [start.height, start.width, 3], .zeros)
         let store = ParameterStore([parameter])
         let adam = Adam(rate: rate, for: store)
-        _ = store[parameter].update(fromContentsOf: start.pixels)
+        store[parameter] = start.pixels
         for number in 1...iterations {
-            _ = store.gradient(of: parameter).update(fromContentsOf: objective.gradient)
+            store.setGradient(of: parameter, to: objective.gradient)
             adam.update()
-            _ = objective.pixels.update(fromContentsOf: store[parameter])
+            objective.pixels = store[parameter]
             objective.evaluate()
             guard isSound(after: number, shouldGoOn) else { return }
         }
@@ -100,19 +95,19 @@ extension PictureDescent {
     /// and halves the next.
     private func gradientDescent(from start: Image, _ shouldGoOn: (PictureIteration) -> Bool) {
         var (pixels, step) = (start.pixels, rate)
-        var (gradient, total) = (Array(objective.gradient), objective.losses.total)
+        var (gradient, total) = (objective.gradient, objective.losses.total)
         for number in 1...iterations {
             let length = (gradient.reduce(0) { $0 + $1 * $1 } / Float(gradient.count)).squareRoot()
             let factor = length > 0 ? step / length : 0
-            for i in pixels.indices { objective.pixels[i] = pixels[i] - factor * gradient[i] }
+            objective.pixels = zip(pixels, gradient).map { $0 - factor * $1 }
             objective.evaluate()
             if objective.losses.total < total {
-                (pixels, gradient, total) = (Array(objective.pixels), Array(objective.gradient), objective.losses.total)
+                (pixels, gradient, total) = (objective.pixels, objective.gradient, objective.losses.total)
             } else {
                 step /= 2
             }
             guard isSound(after: number, shouldGoOn) else { break }
         }
-        _ = objective.pixels.update(fromContentsOf: pixels)
+        objective.pixels = pixels
     }
 }

@@ -26,7 +26,7 @@ final class Evaluator {
             of: network(photo), content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, store: store)
         plan[styleFactor][0] = 1
-        for (gram, matrix) in zip(target.matrices, targets) { _ = plan[gram].update(fromContentsOf: matrix) }
+        for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }
 
     /// Takes over the store's weights as they are now.
@@ -34,7 +34,7 @@ final class Evaluator {
 
     /// The losses of one photo: its short side made `side` pixels long, the middle square painted.
     func losses(of photo: Image) -> Losses {
-        _ = plan[self.photo].update(fromContentsOf: photo.middleSquare(side: side).pixels)
+        plan[self.photo] = photo.middleSquare(side: side).pixels
         plan.forward()
         return plan.losses(terms)
     }

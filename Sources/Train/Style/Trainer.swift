@@ -33,7 +33,7 @@ final class Trainer {
         terms = loss(
             of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, store: store)
-        for (gram, matrix) in zip(target.matrices, targets) { _ = plan[gram].update(fromContentsOf: matrix) }
+        for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }
 
     /// Bytes that a step works in.
@@ -41,7 +41,7 @@ final class Trainer {
 
     /// One iteration: the losses of the batch, then an update of the weights unless the losses have gone astray.
     func step(_ pixels: [Float], styleFactor: Float) -> Losses {
-        _ = plan[photos].update(fromContentsOf: pixels)
+        plan[photos] = pixels
         plan[self.styleFactor][0] = styleFactor
         plan.forward()
         let losses = plan.losses(terms)
@@ -72,8 +72,7 @@ extension Trainer {
         var (first, second) = ([String: [Float]](), [String: [Float]]())
         for parameter in network.parameters {
             let moments = optimizer.moments(of: parameter)
-            first[parameter.name] = Array(moments.first)
-            second[parameter.name] = Array(moments.second)
+            (first[parameter.name], second[parameter.name]) = (moments.first, moments.second)
         }
         return TrainingProgress(
             optimizerStep: optimizer.step, firstMoments: first, secondMoments: second, seed: seed,
@@ -84,9 +83,9 @@ extension Trainer {
     func resume(_ model: StyleModel, _ progress: TrainingProgress) {
         model.load(into: store)
         for parameter in network.parameters {
-            let moments = optimizer.moments(of: parameter)
-            _ = moments.first.update(fromContentsOf: progress.firstMoments[parameter.name]!)
-            _ = moments.second.update(fromContentsOf: progress.secondMoments[parameter.name]!)
+            let moments = Adam.Moments(
+                first: progress.firstMoments[parameter.name]!, second: progress.secondMoments[parameter.name]!)
+            optimizer.setMoments(of: parameter, to: moments)
         }
         optimizer.resume(at: progress.optimizerStep)
     }
