@@ -43,16 +43,19 @@ INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
 
 // MARK: Two-dimensional transforms
 
-AVX512 void CVector_winogradInput(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
-    long stride) {
+INLINE void winogradInput(
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    const CVector_Affine *affine, float *transformed, long stride) {
     for (long c = 0; c < channels; c += 16) {
         Lanes d[36], half[36];
         for (int i = 0; i < 6; i++)
             for (int j = 0; j < 6; j++)
-                d[6 * i + j] = rows[i] < 0 || columns[j] < 0
-                    ? (Lanes){0}
-                    : *(const Lanes *)(picture + rows[i] * rowStride + columns[j] * channels + c);
+                if (rows[i] < 0 || columns[j] < 0) {
+                    d[6 * i + j] = (Lanes){0};
+                } else {
+                    Lanes x = *(const Lanes *)(picture + rows[i] * rowStride + columns[j] * channels + c);
+                    d[6 * i + j] = affine ? applied(*affine, x, c) : x;
+                }
         for (int j = 0; j < 6; j++) input6(d + j, 6, half + j, 6);
         for (int i = 0; i < 6; i++) {
             Lanes v[6];
@@ -62,8 +65,18 @@ AVX512 void CVector_winogradInput(
     }
 }
 
-/// max(x, 0) that keeps a NaN, so that a diverged run is seen.
-INLINE Lanes rectify(Lanes x) { return (Lanes)((Mask)x & ~(x < (Lanes){0})); }
+AVX512 void CVector_winogradInput(
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    const CVector_Affine *affine, float *transformed, long stride) {
+    // A loop for each case, so that none decides anything per pixel.
+    if (!affine) return winogradInput(picture, rowStride, channels, rows, columns, 0, transformed, stride);
+    CVector_Affine fixed = *affine;
+    fixed.isRectified = true;
+    if (affine->isRectified)
+        return winogradInput(picture, rowStride, channels, rows, columns, &fixed, transformed, stride);
+    fixed.isRectified = false;
+    winogradInput(picture, rowStride, channels, rows, columns, &fixed, transformed, stride);
+}
 
 /// Stores the first `count` of sixteen channels.
 INLINE void store(Lanes value, float *to, long count) {
@@ -83,10 +96,11 @@ INLINE Lanes load(const float *from, long count) {
 }
 
 AVX512 void CVector_winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
-    long channels, long height, long width) {
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
+    long rowStride, long channels, long height, long width) {
     for (long c = 0; c < channels; c += 16) {
-        Lanes m[36], half[24];
+        Lanes m[36], half[24], pivot = {0}, sum = {0}, square = {0};
+        if (moments) pivot = *(const Lanes *)(moments + c);
         Lanes offset = bias ? load(bias + c, channels - c) : (Lanes){0};
         for (int i = 0; i < 36; i++) m[i] = *(const Lanes *)(transformed + i * stride + c);
         for (int j = 0; j < 6; j++) output6(m + j, 6, half + j, 6);
@@ -97,8 +111,14 @@ AVX512 void CVector_winogradOutput(
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
                 store(value, picture + i * rowStride + j * channels + c, channels - c);
+                Lanes difference = value - pivot;
+                sum += difference;
+                square += difference * difference;
             }
         }
+        if (!moments) continue;
+        *(Lanes *)(moments + channels + c) += sum;
+        *(Lanes *)(moments + 2 * channels + c) += square;
     }
 }
 
@@ -123,11 +143,11 @@ AVX512 void CVector_winogradOutputGradient(
 
 // Elsewhere oneDNN convolves, and these are never called.
 void CVector_winogradInput(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns, float *transformed,
-    long stride) {}
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    const CVector_Affine *affine, float *transformed, long stride) {}
 void CVector_winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *picture, long rowStride,
-    long channels, long height, long width) {}
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
+    long rowStride, long channels, long height, long width) {}
 void CVector_winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {}
 

@@ -1,13 +1,15 @@
 /// Merges steps that would only copy into their neighbours: a rectifier into what precedes it, a change of sampling
 /// into what follows it. Values keep their numbers; a value that nobody needs any more is no longer reached from the
 /// outputs.
+///
+/// A plan that differentiates nothing defers normalisations as well, since no backward pass asks for their results.
 struct Fusion {
     private(set) var nodes: [Graph.Node]
     /// Which nodes the outputs depend on.
     private(set) var isLive: [Bool]
     private let outputs: Set<Int>
 
-    init(_ nodes: [Graph.Node], outputs: [Int]) {
+    init(_ nodes: [Graph.Node], outputs: [Int], isDifferentiated: Bool) {
         self.nodes = nodes
         self.outputs = Set(outputs)
         isLive = []
@@ -16,6 +18,8 @@ struct Fusion {
         updateLiveness()
         for id in nodes.indices where isLive[id] { readThroughGather(id) }
         updateLiveness()
+        if isDifferentiated { return }
+        for id in nodes.indices where isLive[id] { deferNormalization(id) }
     }
 
     private mutating func updateLiveness() {
@@ -26,14 +30,15 @@ struct Fusion {
         }
     }
 
-    private func consumers(of id: Int) -> Int {
-        nodes.indices.count { isLive[$0] && nodes[$0].inputs.contains(id) }
+    private func consumers(of id: Int) -> [Int] {
+        nodes.indices.filter { isLive[$0] && nodes[$0].inputs.contains(id) }
     }
 
     private mutating func absorbRectified(_ id: Int) {
         guard nodes[id].operation is Rectify else { return }
         let before = nodes[id].inputs[0]
-        guard !outputs.contains(before), consumers(of: before) == 1, let fused = nodes[before].operation?.rectified()
+        guard !outputs.contains(before), consumers(of: before).count == 1,
+            let fused = nodes[before].operation?.rectified()
         else { return }
         nodes[id].operation = fused
         nodes[id].inputs = nodes[before].inputs
@@ -45,5 +50,26 @@ struct Fusion {
         else { return }
         nodes[id].operation = fused
         nodes[id].inputs[0] = nodes[before].inputs[0]
+    }
+
+    /// Leaves x · factor + shift to the steps that read the result, and the sums over x to the step that computes it,
+    /// so that no step reads or writes a picture for the normalisation alone.
+    private mutating func deferNormalization(_ id: Int) {
+        guard let norm = nodes[id].operation as? Normalize, norm.canBeDeferred(nodes[id].shape), !outputs.contains(id)
+        else { return }
+        let consumers = consumers(of: id)
+        let fused = consumers.compactMap { consumer in
+            nodes[consumer].inputs.lastIndex(of: id) == 0 ? nodes[consumer].operation?.normalizing(norm) : nil
+        }
+        guard fused.count == consumers.count else { return }
+        let x = nodes[id].inputs[0]
+        for (consumer, operation) in zip(consumers, fused) {
+            nodes[consumer].operation = operation
+            nodes[consumer].inputs = [x] + nodes[consumer].inputs.dropFirst() + [id]
+        }
+        let gathering = nodes[x].operation?.gatheringMoments()
+        if let gathering { nodes[x].operation = gathering }
+        nodes[id].operation = Moments(norm: norm.norm, areGathered: gathering != nil)
+        nodes[id].shape = Moments.shape(of: nodes[x].shape)
     }
 }

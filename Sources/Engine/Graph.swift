@@ -4,7 +4,7 @@ public final class Graph {
         /// nil for an input.
         var operation: (any Operation)?
         var inputs: [Int]
-        let shape: Shape
+        var shape: Shape
     }
 
     private(set) var nodes: [Node] = []

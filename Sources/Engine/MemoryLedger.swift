@@ -54,9 +54,9 @@ struct MemoryLedger {
         init(_ consumer: Int, _ position: Int) { (self.consumer, self.position) = (consumer, position) }
     }
 
-    private mutating func request(_ shape: Shape, _ lifetime: ClosedRange<Int>) -> Int {
+    private mutating func request(_ shape: Shape, tail: Int = 0, _ lifetime: ClosedRange<Int>) -> Int {
         shapes.append(shape)
-        requests.append(Layout.Request(byteCount: shape.byteCount, lifetime: lifetime))
+        requests.append(Layout.Request(byteCount: shape.byteCount + tail, lifetime: lifetime))
         return requests.count - 1
     }
 
@@ -68,7 +68,8 @@ struct MemoryLedger {
                 requests[slot].lifetime = requests[slot].lifetime.lowerBound...max(id, lastUse[id])
             } else {
                 let start = nodes[id].operation == nil ? 0 : id
-                valueSlots[id] = request(nodes[id].shape, start...max(id, lastUse[id]))
+                let tail = nodes[id].operation?.tailByteCount(for: nodes[id].inputs.map { nodes[$0].shape }) ?? 0
+                valueSlots[id] = request(nodes[id].shape, tail: tail, start...max(id, lastUse[id]))
             }
             if nodes[id].operation == nil || outputs.contains(id) { readable[id] = valueSlots[id] }
         }
@@ -150,14 +151,15 @@ struct MemoryLedger {
     }
 
     /// The additions that follow the backward step of a node where its inputs have other consumers too.
-    func sums(after id: Int, in memory: Block) -> [() -> Void] {
+    func sums(after id: Int, in memory: Block) -> [(work: StepWork, run: () -> Void)] {
         let place = tensor(in: memory)
         return nodes[id].inputs.enumerated().compactMap { position, input in
             guard let slot = partSlots[Use(id, position)], let total = gradientSlots[input].map(place) else {
                 return nil
             }
             let part = place(slot)
-            return { add(total.floats, part.floats, total.floats, count: total.shape.count) }
+            let work = StepWork(operations: Double(total.shape.count), bytes: Double(3 * total.shape.byteCount))
+            return (work, { add(total.floats, part.floats, total.floats, count: total.shape.count) })
         }
     }
 }

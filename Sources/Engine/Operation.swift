@@ -7,8 +7,14 @@ protocol Operation: Sendable {
     var canOverwriteInput: Bool { get }
 
     func shape(of inputs: [Shape]) -> Shape
+    /// Bytes behind the output that a later step reads too.
+    func tailByteCount(for inputs: [Shape]) -> Int
     /// Bytes of memory, undefined at first, that the work needs while it runs.
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int)
+    /// Additions and multiplications of the forward pass, as its definition counts them.
+    func operations(for inputs: [Shape]) -> Double
+    /// What a forward run has to do at least.
+    func forwardWork(at site: Site) -> StepWork
     /// Decides everything about the work that does not depend on the numbers.
     func planned(at site: Site) throws -> Work
 
@@ -16,15 +22,23 @@ protocol Operation: Sendable {
     func rectified() -> (any Operation)?
     /// This operation on what `sampling` shows of its input, if it can read through the tables.
     func reading(through gather: Gather) -> (any Operation)?
+    /// This operation with its first input normalised while it reads, by the ``Moments`` that are its last input.
+    func normalizing(_ norm: Normalize) -> (any Operation)?
+    /// This operation adding up its output on the way, for the ``Moments`` that follow.
+    func gatheringMoments() -> (any Operation)?
 }
 
 extension Operation {
     var parameters: [Parameter] { [] }
     var retained: Retained { [] }
     var canOverwriteInput: Bool { false }
+    func tailByteCount(for inputs: [Shape]) -> Int { 0 }
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) { (0, 0) }
+    func operations(for inputs: [Shape]) -> Double { Double(shape(of: inputs).count) }
     func rectified() -> (any Operation)? { nil }
     func reading(through gather: Gather) -> (any Operation)? { nil }
+    func normalizing(_ norm: Normalize) -> (any Operation)? { nil }
+    func gatheringMoments() -> (any Operation)? { nil }
     /// The name that profiles show.
     var label: String { String(describing: type(of: self)) }
     var isTrained: Bool { parameters.contains(where: \.isTrainable) }

@@ -3,7 +3,8 @@ extension Plan {
     public static func byteCount(
         of graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = []
     ) -> Int {
-        let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
+        let fused = Fusion(
+            graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil)
         return MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
             .layout.byteCount
     }

@@ -5,6 +5,7 @@
 public final class Plan {
     private struct Step {
         let name: String
+        let work: StepWork
         let run: () -> Void
     }
 
@@ -29,7 +30,8 @@ public final class Plan {
         _ graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = [],
         store: ParameterStore
     ) throws {
-        let fused = Fusion(graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id))
+        let fused = Fusion(
+            graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil)
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
         Self.checkTrainedOnce(
             fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
@@ -41,13 +43,16 @@ public final class Plan {
         for id in fused.nodes.indices where fused.isLive[id] {
             guard let operation = fused.nodes[id].operation else { continue }
             let name = "\(operation.label) \(fused.nodes[id].shape)"
-            let work = try operation.planned(at: ledger.site(id, in: memory, store: store))
-            prepare.append(Step(name: name, run: work.prepare))
-            if operation.isTrained { prepareTrained.append(Step(name: "prepare \(name)", run: work.prepare)) }
-            forward.append(Step(name: name, run: work.forward))
+            let site = ledger.site(id, in: memory, store: store)
+            let work = try operation.planned(at: site)
+            let preparation = Step(name: "prepare \(name)", work: operation.preparationWork, run: work.prepare)
+            prepare.append(preparation)
+            if operation.isTrained { prepareTrained.append(preparation) }
+            forward.append(Step(name: name, work: operation.forwardWork(at: site), run: work.forward))
             guard ledger.needsGradient[id] else { continue }
-            let sums = ledger.sums(after: id, in: memory).map { Step(name: "sum", run: $0) }
-            backward.insert(contentsOf: [Step(name: "backward \(name)", run: work.backward)] + sums, at: 0)
+            let step = Step(name: "backward \(name)", work: operation.backwardWork(at: site), run: work.backward)
+            let sums = ledger.sums(after: id, in: memory).map { Step(name: "sum", work: $0.work, run: $0.run) }
+            backward.insert(contentsOf: [step] + sums, at: 0)
         }
         (prepareSteps, prepareTrainedSteps) = (prepare, loss == nil ? [] : prepareTrained)
         (forwardSteps, backwardSteps) = (forward, backward)
@@ -109,13 +114,13 @@ public final class Plan {
         }
     }
 
-    /// Runs everything once and says how long each step took, in seconds.
-    public func profile() -> [(name: String, seconds: Double)] {
+    /// Runs everything once and says how long each step took.
+    public func profile() -> [StepProfile] {
         seed?.floats.pointee = 1
         let clock = ContinuousClock()
         return (prepareTrainedSteps + forwardSteps + backwardSteps).map { step in
             let (seconds, attoseconds) = clock.measure { run([step]) }.components
-            return (step.name, Double(seconds) + Double(attoseconds) * 1e-18)
+            return StepProfile(name: step.name, work: step.work, seconds: Double(seconds) + Double(attoseconds) * 1e-18)
         }
     }
 }

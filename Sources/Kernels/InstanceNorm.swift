@@ -8,19 +8,23 @@
 /// `mean` and `inverse` (1/√(variance + ε)) are batch × channels.
 public struct NormStatistics {
     let mean, inverse: MutablePointer
-    /// threads × 2 × channels sums in double precision, then as many of one row in single precision.
+    /// Of the forward pass.
+    let sums: MomentSums
+    /// Of the backward pass: threads × 2 × channels sums in double precision, then as many of one row in single
+    /// precision.
     let partial: UnsafeMutablePointer<Double>
     let row: MutablePointer
 
     /// Bytes that statistics of this extent take.
     public static func byteCount(batch: Int, channels: Int) -> Int {
-        2 * channels * (batch * 4 + threadCount * (8 + 4))
+        MomentSums.byteCount(channels: channels) + 2 * channels * (batch * 4 + threadCount * (8 + 4))
     }
 
     /// Lays the statistics out in `memory`, which holds `byteCount` bytes and is 8-byte aligned.
     public init(batch: Int, channels: Int, in memory: UnsafeMutableRawPointer) {
-        partial = memory.assumingMemoryBound(to: Double.self)
-        row = (memory + threadCount * 2 * channels * 8).assumingMemoryBound(to: Float.self)
+        sums = MomentSums(channels: channels, in: memory)
+        partial = (memory + MomentSums.byteCount(channels: channels)).assumingMemoryBound(to: Double.self)
+        row = UnsafeMutableRawPointer(partial + threadCount * 2 * channels).assumingMemoryBound(to: Float.self)
         mean = row + threadCount * 2 * channels
         inverse = mean + batch * channels
     }
@@ -37,21 +41,11 @@ public func instanceNorm(
         let y = y + picture * s.pixels * n
         let mean = statistics.mean + picture * n
         let inverse = statistics.inverse + picture * n
-        // Sums of differences from the first pixel: the variance then loses no digits to a large mean.
-        sumRows(s, statistics) { row, sum, square in
-            let row = x + row * s.width * n
-            for i in 0..<s.width {
-                for c in 0..<n {
-                    let d = row[i * n + c] - x[c]
-                    sum[c] += d
-                    square[c] += d * d
-                }
-            }
-        } total: { c, sum, square in
-            let shift = sum / Double(s.pixels)
-            let variance = max(0, square / Double(s.pixels) - shift * shift)
-            mean[c] = x[c] + Float(shift)
-            inverse[c] = Float(1 / (variance + Double(epsilon)).squareRoot())
+        gatherMoments(x, pixels: s.pixels, channels: n, statistics.sums)
+        for c in 0..<n {
+            let moments = statistics.sums.moments(of: c)
+            mean[c] = Float(moments.mean)
+            inverse[c] = Float(1 / (moments.variance + Double(epsilon)).squareRoot())
         }
         let factor = statistics.row
         let shift = factor + n

@@ -45,11 +45,20 @@ public struct Winograd: Sendable {
     var blockScratch: Int { 36 * (inputStride + outputStride) }
 
     /// Where tile `index` of the batch lies.
-    func tile(_ index: Int) -> (picture: Int, row: Int, column: Int) {
+    func tile(_ index: Int) -> Tile {
         let (picture, rest) = index.quotientAndRemainder(dividingBy: tileRows * tileColumns)
         let (row, column) = rest.quotientAndRemainder(dividingBy: tileColumns)
         return (picture, 4 * row, 4 * column)
     }
+
+    typealias Tile = (picture: Int, row: Int, column: Int)
+
+    /// Where its first pixel lies in the output.
+    func offset(of tile: Tile) -> Int { ((tile.picture * height + tile.row) * width + tile.column) * outputs }
+    /// How much of it lies within the output.
+    func rows(of tile: Tile) -> Int { min(4, height - tile.row) }
+    func columns(of tile: Tile) -> Int { min(4, width - tile.column) }
+    func pixels(of tile: Tile) -> Int { rows(of: tile) * columns(of: tile) }
 
     /// The tables of `sampling`, continued with zeros to whole tiles.
     public func tables(of sampling: Sampling) -> WinogradTables {
@@ -94,23 +103,32 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
 ///
 /// x is what `tables` read, y is batch × height × width × outputs, `u` a transformed kernel, `scratch` holds
 /// `scratchCount`.
+///
+/// - Parameters:
+///   - affine: applied to x while it is read.
+///   - moments: takes on the sums of y, which is then of one picture and a multiple of 16 channels.
 public func winogradConvolution(
-    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?, rectified: Bool,
-    _ y: MutablePointer,
-    scratch: MutablePointer
+    _ w: Winograd, _ x: Pointer, through affine: Affine? = nil, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?,
+    rectified: Bool, _ y: MutablePointer, moments: MomentSums? = nil, scratch: MutablePointer
 ) {
+    moments?.clear()
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
         let v = scratch + thread * w.blockScratch
         let m = v + 36 * w.inputStride
         forEachBlock(w, tiles) { block in
-            transformInput(w, x, tables, block, v)
+            transformInput(w, x, affine, tables, block, v)
             for element in 0..<36 {
                 CVector_multiply(
                     (block.count + 7) & ~7, w.paddedOutputs, w.inputs, v + element * w.inputStride, w.inputs, 1,
                     u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs,
                     false)
             }
-            transformOutput(w, m, block, bias, rectified, y)
+            if let moments, block.lowerBound == tiles.lowerBound {
+                transformOutput(w, m, block.prefix(1), bias, rectified, y)
+                moments.begin(thread, pivot: y + w.offset(of: w.tile(block.lowerBound)))
+            }
+            transformOutput(w, m, block, bias, rectified, y, moments?.running(thread))
+            moments?.flush(thread, pixels: block.reduce(0) { $0 + w.pixels(of: w.tile($1)) })
         }
     }
 }
@@ -122,30 +140,37 @@ private func forEachBlock(_ w: Winograd, _ tiles: Range<Int>, _ body: (Range<Int
 }
 
 private func transformInput(
-    _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ block: Range<Int>, _ v: MutablePointer
+    _ w: Winograd, _ x: Pointer, _ affine: Affine?, _ tables: WinogradTables, _ block: Range<Int>, _ v: MutablePointer
 ) {
-    tables.rows.withUnsafeBufferPointer { rows in
-        tables.columns.withUnsafeBufferPointer { columns in
-            for (slot, index) in block.enumerated() {
-                let tile = w.tile(index)
-                CVector_winogradInput(
-                    x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs, rows.baseAddress! + tile.row,
-                    columns.baseAddress! + tile.column, v + slot * w.inputs, w.inputStride)
+    withVectorized(affine) { affine in
+        tables.rows.withUnsafeBufferPointer { rows in
+            tables.columns.withUnsafeBufferPointer { columns in
+                for (slot, index) in block.enumerated() {
+                    let tile = w.tile(index)
+                    CVector_winogradInput(
+                        x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs,
+                        rows.baseAddress! + tile.row,
+                        columns.baseAddress! + tile.column, affine, v + slot * w.inputs, w.inputStride)
+                }
             }
         }
     }
 }
 
+private func withVectorized(_ affine: Affine?, _ body: (UnsafePointer<CVector_Affine>?) -> Void) {
+    guard let affine else { return body(nil) }
+    withUnsafePointer(to: affine.vectorized, body)
+}
+
 private func transformOutput(
-    _ w: Winograd, _ m: Pointer, _ block: Range<Int>, _ bias: Pointer?, _ rectified: Bool, _ y: MutablePointer
+    _ w: Winograd, _ m: Pointer, _ block: Range<Int>, _ bias: Pointer?, _ rectified: Bool, _ y: MutablePointer,
+    _ moments: MutablePointer? = nil
 ) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         CVector_winogradOutput(
-            m + slot * w.paddedOutputs, w.outputStride, bias, rectified,
-            y + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs,
-            w.outputs,
-            min(4, w.height - tile.row), min(4, w.width - tile.column))
+            m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, y + w.offset(of: tile),
+            w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile))
     }
 }
 
@@ -166,7 +191,7 @@ public func winogradKernelGradient(
         let m = v + 36 * w.inputStride
         let sum = sums + thread * sumCount
         forEachBlock(w, tiles) { block in
-            transformInput(w, x, tables, block, v)
+            transformInput(w, x, nil, tables, block, v)
             transformOutputGradient(w, dy, block, m)
             for element in 0..<36 {
                 CVector_multiply(
@@ -194,8 +219,7 @@ private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Rang
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         CVector_winogradOutputGradient(
-            dy + ((tile.picture * w.height + tile.row) * w.width + tile.column) * w.outputs, w.width * w.outputs,
-            w.outputs,
-            min(4, w.height - tile.row), min(4, w.width - tile.column), m + slot * w.outputs, w.outputStride)
+            dy + w.offset(of: tile), w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile),
+            m + slot * w.outputs, w.outputStride)
     }
 }

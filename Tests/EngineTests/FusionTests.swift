@@ -1,3 +1,4 @@
+import Kernels
 import Testing
 
 @testable import Engine
@@ -94,6 +95,48 @@ import Testing
         second[p] = first[gathered]
         second.forward()
         #expect(second[y] == fused[0])
+    }
+
+    private static let defersNorms = Affine.isVectorized(channels: 16)
+
+    /// The network's own pattern: two convolutions with their normalisations, a residual, and a larger picture.
+    @Test(.enabled(if: defersNorms, "needs AVX-512"), arguments: [false, true])
+    func normalisationsAreDeferredWhereNothingIsDifferentiated(isKept: Bool) throws {
+        let second = InstanceNorm("m", channels: 16)
+        let graph = Graph()
+        let x = graph.input(input)
+        let a = norm(convolution(x.reflected(by: 1))).rectified()
+        let b = second(Convolution("d", from: 16, to: 16, side: 3)(a.reflected(by: 1)))
+        let y = (b + x).upsampled(by: 2)
+        let store = makeStore([convolution, norm, Convolution("d", from: 16, to: 16, side: 3), second])
+        let plan = try Plan(graph, outputs: isKept ? [y, a, b] : [y], store: store)
+        plan[x].fill(seed: 1)
+        plan.forward()
+        let steps = plan.profile().map(\.name)
+        #expect(count("Normalize", in: steps) == (isKept ? 2 : 0))
+        #expect(count("Moments", in: steps) == (isKept ? 0 : 2))
+        let plain = try Plan(graph, outputs: [y], differentiating: y.totalVariation(), store: store)
+        plain[x].fill(seed: 1)
+        plain.forward()
+        #expect(relativeError(plan[y], plain[y]) < 1e-5)
+    }
+
+    @Test func aNormalisationThatIsReadInTwoWaysIsNotDeferred() throws {
+        let graph = Graph()
+        let x = graph.input(input)
+        let a = norm(x)
+        let y = a.reflected(by: 1).cropped(height: 7, width: 9) + a
+        let plan = try Plan(graph, outputs: [y], store: makeStore([norm]))
+        #expect(count("Normalize", in: plan.profile().map(\.name)) == 1)
+    }
+
+    @Test(arguments: 0..<60 as Range<UInt64>) func anInferencePlanHasTheNumbersOfATrainingPlan(seed: UInt64) throws {
+        let random = RandomGraph(seed: seed, batch: 1)
+        let (_, differentiated) = try random.results(outputs: [])
+        let plan = try Plan(random.graph, outputs: [random.loss], store: makeStore(random.modules))
+        plan[random.x].fill(seed: 5)
+        plan.forward()
+        #expect(relativeError(plan[random.loss], differentiated[0]) < 1e-3)
     }
 
     @Test func whatNobodyNeedsIsNotRun() throws {

@@ -9,9 +9,9 @@ struct RandomGraph {
     private(set) var modules: [any Module] = []
     let loss: Value
 
-    init(seed: UInt64, count: Int = 14) {
+    init(seed: UInt64, count: Int = 14, batch: Int = 2) {
         var generator = SplitMix64(seed: seed)
-        x = graph.input(Shape(batch: 2, height: 5, width: 6, channels: 16))
+        x = graph.input(Shape(batch: batch, height: 5, width: 6, channels: 16))
         var (values, modules) = ([x], [any Module]())
         for index in 0..<count {
             // Mostly the latest values, so that the graph is deep.

@@ -71,6 +71,45 @@ struct WinogradTests {
         #expect(relativeError(y.values, expected.values) < 1e-5)
     }
 
+    /// The input is normalised before the zeros come about, and the sums are those of the result.
+    @Test(arguments: [(4, 4), (11, 6), (61, 63)], Surroundings.allCases)
+    func readsThroughAnAffineAndGathersMoments(size: (Int, Int), surroundings: Surroundings) {
+        let rectified = size.0 % 2 == 1
+        let reference = ConvolutionReference(inputs: 32, outputs: 16, side: 3)
+        let x = Pictures(Shape(batch: 1, height: size.0, width: size.1, channels: 32), seed: 10)
+        let sampling = surroundings.sampling(size.0, size.1)
+        let (kernel, bias) = (reference.kernel(seed: 11), randomNumbers(16, seed: 12).map { $0 + 40 })
+        var coefficients = randomNumbers(64, seed: 13)
+        let normalised = Pictures.filled(x.shape) { n, i, j, c in
+            let y = x[n, i, j, c] * coefficients[c] + coefficients[32 + c]
+            return Double(rectified ? max(y, 0) : y)
+        }
+        let expected = reference.forward(shown(normalised, sampling), kernel, bias: bias)
+        let shape = Winograd(
+            batch: 1, height: sampling.height - 2, width: sampling.width - 2, inputs: 32, outputs: 16)
+        var u = [Float](repeating: 0, count: shape.kernelCount)
+        winogradKernel(shape, kernel, adjoint: false, &u)
+        var (y, scratch) = (Scratch(expected.shape.count), Scratch(shape.scratchCount))
+        withUnsafeTemporaryAllocation(byteCount: MomentSums.byteCount(channels: 16), alignment: 8) { memory in
+            let sums = MomentSums(channels: 16, in: memory.baseAddress!)
+            coefficients.withUnsafeMutableBufferPointer {
+                winogradConvolution(
+                    shape, x.values, through: Affine($0.baseAddress!, channels: 32, isRectified: rectified),
+                    shape.tables(of: sampling), u, bias: bias, rectified: false, &y.floats, moments: sums,
+                    scratch: &scratch.floats)
+            }
+            for c in 0..<16 {
+                let values = stride(from: c, to: expected.shape.count, by: 16).map { Double(expected.values[$0]) }
+                let mean = values.reduce(0, +) / Double(values.count)
+                let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+                let found = sums.moments(of: c)
+                #expect(abs(found.mean - mean) < 1e-4 && abs(found.variance - variance) < 1e-4 * (1 + variance))
+            }
+        }
+        #expect(relativeError(y.values, expected.values) < 1e-5)
+        #expect(y.isMarginUntouched && scratch.isMarginUntouched)
+    }
+
     @Test(arguments: [(16, 16), (3, 16), (16, 32), (48, 32)], 0...2)
     func adjointIsTheInputGradient(channels: (Int, Int), padding: Int) {
         let reference = ConvolutionReference(inputs: channels.0, outputs: channels.1, side: 3, padding: padding)

@@ -7,24 +7,38 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Whether this processor has the instructions that the other functions need, but for the two that transform kernels.
+/// x · factor + shift of each channel, then max(·, 0) if rectified.
+typedef struct {
+    const float *_Nonnull factor, *_Nonnull shift;
+    bool isRectified;
+} CVector_Affine;
+
+/// Whether this processor has the instructions that the other functions need, but for the two that transform kernels and
+/// the one that measures.
 bool CVector_isAvailable(void);
+
+/// Multiplies and adds in registers alone, `rounds` times, for measuring how fast the processor can.
+///
+/// Returns how many multiplications and additions that was.
+double CVector_multiplyAndAdd(long rounds);
 
 // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
-/// V = Bᵀ d B, where pixel (i, j) of d is picture[rows[i], columns[j]], or zero where either index is negative.
+/// V = Bᵀ d B, where pixel (i, j) of d is what `affine` makes of picture[rows[i], columns[j]], or zero where either
+/// index is negative.
 ///
 /// `channels` is a multiple of 16; `rows` and `columns` have six entries.
 void CVector_winogradInput(
     const float *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
-    const int32_t *_Nonnull columns, float *_Nonnull transformed, long stride);
+    const int32_t *_Nonnull columns, const CVector_Affine *_Nullable affine, float *_Nonnull transformed, long stride);
 
 /// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
 ///
-/// The rows of m hold `channels` rounded up to a multiple of 16.
+/// The rows of m hold `channels` rounded up to a multiple of 16. The pixels are added to `moments` if there are any, of
+/// which `channels` must then be a multiple of 16: see ``CVector_addMoments``.
 void CVector_winogradOutput(
-    const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified, float *_Nonnull picture,
-    long rowStride, long channels, long height, long width);
+    const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified,
+    float *_Nullable moments, float *_Nonnull picture, long rowStride, long channels, long height, long width);
 
 /// m = A dy Aᵀ, the adjoint of the output transform; pixels of dy beyond `height` × `width` count as zero.
 ///
@@ -38,6 +52,22 @@ void CVector_winogradKernel(const float *_Nonnull kernel, bool flipped, float *_
 
 /// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
 void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
+
+// MARK: Normalisation, of a multiple of 16 channels
+
+/// Adds x − pivot and (x − pivot)² over some pixels: `moments` holds the pivot, the sum and the sum of squares of every
+/// channel.
+void CVector_addMoments(const float *_Nonnull picture, long pixels, long channels, float *_Nonnull moments);
+
+/// to[i] = what `affine` makes of picture[columns[i]], for `count` pixels.
+void CVector_gatherAffine(
+    const float *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels, CVector_Affine affine,
+    float *_Nonnull to);
+
+/// to = what `affine` makes of picture + residual, which may be `to`.
+void CVector_addAffine(
+    const float *_Nonnull picture, long pixels, long channels, CVector_Affine affine, const float *_Nonnull residual,
+    float *_Nonnull to);
 
 // MARK: Matrix products
 

@@ -34,6 +34,10 @@ struct Convolve: Operation {
     var isRectified = false
     /// What the kernel slides over, when that is not the zero-padded input itself.
     var sampling: Sampling?
+    /// How the input is normalised, if it is, by the second input.
+    var normalization: Normalization?
+    /// Whether the sums for the normalisation of the output are left behind it.
+    var gathersMoments = false
 
     var parameters: [Parameter] { convolution.parameters }
     var retained: Retained {
@@ -68,9 +72,31 @@ struct Convolve: Operation {
         return copy
     }
 
+    func normalizing(_ norm: Normalize) -> (any Operation)? {
+        guard normalization == nil, WinogradConvolution.takes(convolution) else { return nil }
+        var copy = self
+        copy.normalization = Normalization(norm)
+        return copy
+    }
+
+    func gatheringMoments() -> (any Operation)? {
+        guard WinogradConvolution.takes(convolution) else { return nil }
+        var copy = self
+        copy.gathersMoments = true
+        return copy
+    }
+
+    func tailByteCount(for inputs: [Shape]) -> Int {
+        gathersMoments ? MomentSums.byteCount(channels: convolution.outputs) : 0
+    }
+
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) {
         let passes = passes(for: inputs[0])
         return (passes.forwardScratch, passes.backwardScratch)
+    }
+
+    func operations(for inputs: [Shape]) -> Double {
+        2 * Double(convolution.inputs * convolution.side * convolution.side) * Double(shape(of: inputs).count)
     }
 
     func planned(at site: Site) throws -> Work { try passes(for: site.inputs[0].shape).work(at: site) }

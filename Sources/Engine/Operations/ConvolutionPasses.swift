@@ -60,7 +60,7 @@ struct ConvolutionPasses {
     }
 
     private func forwardPass(at site: Site, _ direct: DirectConvolution?) -> Pass {
-        if winograd.convolves { return winograd.forward(at: site, rectified: operation.isRectified) }
+        if winograd.convolves { return winograd.forward(at: site, operation) }
         let (x, y, bias) = (site.inputs[0].floats, site.output.floats, site.store.address(of: convolution.bias))
         return ({}, { direct!.forward(x, bias: bias, y) })
     }

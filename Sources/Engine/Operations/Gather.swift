@@ -3,6 +3,8 @@ internal import Kernels
 /// Padding, cropping and nearest-neighbour upsampling: the pixels that a ``Sampling`` shows.
 struct Gather: Operation {
     let sampling: Sampling
+    /// How the pixels are normalised, if they are, by the second input.
+    var normalization: Normalization?
 
     func shape(of inputs: [Shape]) -> Shape {
         let x = inputs[0]
@@ -14,6 +16,9 @@ struct Gather: Operation {
     func planned(at site: Site) -> Work {
         let (x, y, shape) = (site.inputs[0].floats, site.output.floats, site.inputs[0].shape)
         let (dy, dx) = (site.outputGradient?.floats, site.inputGradients[0]?.floats)
+        if let affine = normalization?.affine(at: site) {
+            return Work(forward: { [sampling] in gather(x, through: affine, y, shape, sampling) }, backward: {})
+        }
         let rows = SamplingAdjoint(sampling.rows, sourceCount: shape.height)
         let columns = SamplingAdjoint(sampling.columns, sourceCount: shape.width)
         return Work(
@@ -25,6 +30,11 @@ struct Gather: Operation {
 
     func reading(through gather: Gather) -> (any Operation)? {
         Gather(sampling: gather.sampling.followed(by: sampling))
+    }
+
+    func normalizing(_ norm: Normalize) -> (any Operation)? {
+        if normalization != nil || (sampling.rows + sampling.columns).contains(where: { $0 < 0 }) { return nil }
+        return Gather(sampling: sampling, normalization: Normalization(norm))
     }
 }
 

@@ -77,6 +77,8 @@ struct Gram: Operation {
         (0, inputs[0].channels * inputs[0].channels * MemoryLayout<Float>.stride)
     }
 
+    func operations(for inputs: [Shape]) -> Double { 2 * Double(inputs[0].count) * Double(inputs[0].channels) }
+
     func planned(at site: Site) -> Work {
         let (x, g, shape) = (site.inputs[0].floats, site.output.floats, site.inputs[0].shape)
         let (dg, dx) = (site.outputGradient?.floats, site.inputGradients[0]?.floats)
@@ -101,6 +103,8 @@ struct CrossGram: Operation {
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) {
         (0, inputs[0].channels * inputs[1].channels * MemoryLayout<Float>.stride)
     }
+
+    func operations(for inputs: [Shape]) -> Double { 2 * Double(inputs[0].count) * Double(inputs[1].channels) }
 
     func planned(at site: Site) -> Work {
         let (a, b, g, dg) = (site.inputs[0], site.inputs[1], site.output.floats, site.outputGradient?.floats)

@@ -18,6 +18,8 @@ struct Rectify: Operation {
 
 /// a + b, of the same shape.
 struct Add: Operation {
+    /// How a is normalised, if it is, by the third input.
+    var normalization: Normalization?
     var canOverwriteInput: Bool { true }
 
     func shape(of inputs: [Shape]) -> Shape {
@@ -28,10 +30,18 @@ struct Add: Operation {
     func planned(at site: Site) -> Work {
         let (a, b, y) = (site.inputs[0].floats, site.inputs[1].floats, site.output.floats)
         let (count, dy) = (site.output.shape.count, site.outputGradient?.floats)
+        if let affine = normalization?.affine(at: site) {
+            let pixels = site.output.shape.batch * site.output.shape.pixels
+            return Work(forward: { add(a, through: affine, b, y, pixels: pixels) }, backward: {})
+        }
         let gradients = site.inputGradients.compactMap { $0?.floats }
         return Work(
             forward: { add(a, b, y, count: count) },
             backward: { if let dy { for dx in gradients { copy(dy, dx, count: count) } } })
+    }
+
+    func normalizing(_ norm: Normalize) -> (any Operation)? {
+        normalization == nil ? Add(normalization: Normalization(norm)) : nil
     }
 }
 

@@ -57,7 +57,7 @@ struct WinogradConvolution {
 
     // MARK: Passes
 
-    func forward(at site: Site, rectified: Bool) -> ConvolutionPasses.Pass {
+    func forward(at site: Site, _ operation: Convolve) -> ConvolutionPasses.Pass {
         let shape = forwardShape
         let tables = shape.tables(of: slidOver)
         let transformed = Block(floats: shape.kernelCount)
@@ -65,11 +65,15 @@ struct WinogradConvolution {
         let kernel = site.store.address(of: convolution.kernel)
         let bias = site.store.address(of: convolution.bias)
         let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        let (rectified, affine) = (operation.isRectified, operation.normalization?.affine(at: site))
+        let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
         return (
             { winogradKernel(shape, kernel, adjoint: false, u) },
             {
                 withExtendedLifetime(transformed) {
-                    winogradConvolution(shape, x, tables, u, bias: bias, rectified: rectified, y, scratch: scratch)
+                    winogradConvolution(
+                        shape, x, through: affine, tables, u, bias: bias, rectified: rectified, y, moments: moments,
+                        scratch: scratch)
                 }
             }
         )

@@ -51,6 +51,9 @@ final class Trainer {
         return losses
     }
 
+    /// Runs a step without an update and says how long each of its parts took.
+    func profile() -> [StepProfile] { plan.profile() }
+
     /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do
     /// not.
     var isSound: Bool {

@@ -1,0 +1,49 @@
+#include "CVector.h"
+
+// The two halves of a normalisation: sums over pixels, and x · factor + shift where the result is read.
+
+#if defined(__x86_64__)
+#include "Lanes.h"
+
+AVX512 void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {
+    float *sums = moments + channels, *squares = sums + channels;
+    for (long c = 0; c < channels; c += 16) {
+        Lanes pivot = *(const Lanes *)(moments + c), sum = *(const Lanes *)(sums + c);
+        Lanes square = *(const Lanes *)(squares + c);
+        for (long i = 0; i < pixels; i++) {
+            Lanes difference = *(const Lanes *)(picture + i * channels + c) - pivot;
+            sum += difference;
+            square += difference * difference;
+        }
+        *(Lanes *)(sums + c) = sum;
+        *(Lanes *)(squares + c) = square;
+    }
+}
+
+AVX512 void CVector_gatherAffine(
+    const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {
+    for (long i = 0; i < count; i++) {
+        const float *from = picture + columns[i] * channels;
+        for (long c = 0; c < channels; c += 16)
+            *(Lanes *)(to + i * channels + c) = applied(affine, *(const Lanes *)(from + c), c);
+    }
+}
+
+AVX512 void CVector_addAffine(
+    const float *picture, long pixels, long channels, CVector_Affine affine, const float *residual, float *to) {
+    for (long i = 0; i < pixels * channels; i += channels)
+        for (long c = 0; c < channels; c += 16)
+            *(Lanes *)(to + i + c) =
+                applied(affine, *(const Lanes *)(picture + i + c), c) + *(const Lanes *)(residual + i + c);
+}
+
+#else
+
+// Elsewhere normalisations are not split, and these are never called.
+void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {}
+void CVector_gatherAffine(
+    const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {}
+void CVector_addAffine(
+    const float *picture, long pixels, long channels, CVector_Affine affine, const float *residual, float *to) {}
+
+#endif

@@ -1,0 +1,55 @@
+internal import CVector
+
+// y = x · factor[c] + shift[c], then max(y, 0) where rectified: the second half of a normalisation, done where the
+// result is read.
+
+/// The affine function of each channel.
+public struct Affine {
+    let factor, shift: MutablePointer
+    let channels: Int
+    let isRectified: Bool
+
+    /// - Parameter coefficients: all factors, then all shifts.
+    public init(_ coefficients: MutablePointer, channels: Int, isRectified: Bool) {
+        (factor, shift) = (coefficients, coefficients + channels)
+        (self.channels, self.isRectified) = (channels, isRectified)
+    }
+
+    /// Whether this processor applies affine functions of so many channels while it reads.
+    public static func isVectorized(channels: Int) -> Bool { CVector_isAvailable() && channels % 16 == 0 }
+
+    /// Takes on the function that normalises what was added up:
+    /// y = scale · (x − mean) / √(variance + ε) + offset.
+    public func normalize(_ sums: MomentSums, scale: Pointer, offset: Pointer, epsilon: Float) {
+        for c in 0..<channels {
+            let (mean, variance) = sums.moments(of: c)
+            let inverse = Float(1 / (variance + Double(epsilon)).squareRoot())
+            factor[c] = scale[c] * inverse
+            shift[c] = offset[c] - Float(mean) * factor[c]
+        }
+    }
+
+    var vectorized: CVector_Affine { CVector_Affine(factor: factor, shift: shift, isRectified: isRectified) }
+}
+
+/// Writes the picture that `sampling` shows of what `affine` makes of x; the sampling shows no zeros.
+public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ s: Shape, _ sampling: Sampling) {
+    let (n, height, width) = (s.channels, sampling.height, sampling.width)
+    let affine = affine.vectorized
+    parallel(s.batch * height, grain: max(1, elementGrain / (width * n))) { _, part in
+        for index in part {
+            let row = index / height * s.height + Int(sampling.rows[index % height])
+            CVector_gatherAffine(x + row * s.width * n, sampling.columns, width, n, affine, y + index * width * n)
+        }
+    }
+}
+
+/// y = what `affine` makes of x + residual; y may be either.
+public func add(_ x: Pointer, through affine: Affine, _ residual: Pointer, _ y: MutablePointer, pixels: Int) {
+    let n = affine.channels
+    let affine = affine.vectorized
+    parallel(pixels, grain: max(1, elementGrain / n)) { _, part in
+        let at = part.lowerBound * n
+        CVector_addAffine(x + at, part.count, n, affine, residual + at, y + at)
+    }
+}

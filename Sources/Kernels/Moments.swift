@@ -1,0 +1,92 @@
+internal import CVector
+
+// Mean and variance of each channel of one picture, and the affine function x · factor + shift that normalises it.
+//
+// Threads add up x − pivot and its square, where the pivot is the first pixel that they see: the variance then loses no
+// digits to a large mean. Sums of a few hundred pixels are of single precision and everything above them of double.
+
+/// The sums of all threads over one picture.
+public struct MomentSums {
+    private let channels: Int
+    private let memory: UnsafeMutableRawPointer
+
+    /// Bytes that the sums of a picture take.
+    public static func byteCount(channels: Int) -> Int { threadCount * threadStride(channels) }
+
+    /// Eight-byte numbers: how many pixels, and two sums a channel. Then the pivot and two running sums, of four bytes.
+    private static func threadStride(_ channels: Int) -> Int { 64 + channels * (2 * 8 + 4 * 4) }
+
+    /// Lays the sums out in `memory`, which holds `byteCount` bytes and is 8-byte aligned.
+    public init(channels: Int, in memory: UnsafeMutableRawPointer) { (self.channels, self.memory) = (channels, memory) }
+
+    private func totals(_ thread: Int) -> UnsafeMutablePointer<Double> {
+        (memory + thread * Self.threadStride(channels)).assumingMemoryBound(to: Double.self)
+    }
+
+    /// Pivot, sum and sum of squares of every channel since the last ``flush(_:pixels:)``.
+    func running(_ thread: Int) -> MutablePointer {
+        UnsafeMutableRawPointer(totals(thread) + 8 + 2 * channels).assumingMemoryBound(to: Float.self)
+    }
+
+    /// No pixels so far; a thread that never begins has none.
+    func clear() { for thread in 0..<threadCount { totals(thread).pointee = 0 } }
+
+    /// Begins a thread's share.
+    func begin(_ thread: Int, pivot: Pointer) {
+        (totals(thread) + 8).update(repeating: 0, count: 2 * channels)
+        running(thread).update(from: pivot, count: channels)
+        (running(thread) + channels).update(repeating: 0, count: 2 * channels)
+    }
+
+    /// Moves the running sums of so many pixels into the totals.
+    func flush(_ thread: Int, pixels: Int) {
+        let (totals, sums) = (totals(thread), running(thread) + channels)
+        totals.pointee += Double(pixels)
+        for i in 0..<2 * channels {
+            totals[8 + i] += Double(sums[i])
+            sums[i] = 0
+        }
+    }
+
+    /// The mean and the variance of a channel.
+    ///
+    /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+    func moments(of channel: Int) -> (mean: Double, variance: Double) {
+        var (count, mean, squares) = (0.0, 0.0, 0.0)
+        for thread in 0..<threadCount where totals(thread).pointee > 0 {
+            let (totals, n) = (totals(thread), totals(thread).pointee)
+            let shift = totals[8 + channel] / n
+            let difference = Double(running(thread)[channel]) + shift - mean
+            squares += max(0, totals[8 + channels + channel] - shift * shift * n)
+            squares += difference * difference * count * n / (count + n)
+            count += n
+            mean += difference * n / count
+        }
+        return (mean, squares / count)
+    }
+}
+
+/// Adds up all pixels of one picture.
+public func gatherMoments(_ x: Pointer, pixels: Int, channels: Int, _ sums: MomentSums) {
+    let pieceLength = 512
+    sums.clear()
+    parallel(pixels, grain: max(1, elementGrain / channels)) { thread, part in
+        sums.begin(thread, pivot: x + part.lowerBound * channels)
+        for start in stride(from: part.lowerBound, to: part.upperBound, by: pieceLength) {
+            let count = min(pieceLength, part.upperBound - start)
+            addMoments(x + start * channels, pixels: count, channels, sums.running(thread))
+            sums.flush(thread, pixels: count)
+        }
+    }
+}
+
+private func addMoments(_ x: Pointer, pixels: Int, _ channels: Int, _ running: MutablePointer) {
+    if Affine.isVectorized(channels: channels) { return CVector_addMoments(x, pixels, channels, running) }
+    for i in 0..<pixels {
+        for c in 0..<channels {
+            let difference = x[i * channels + c] - running[c]
+            running[channels + c] += difference
+            running[2 * channels + c] += difference * difference
+        }
+    }
+}

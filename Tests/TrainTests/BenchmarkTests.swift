@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@testable import Train
+
+extension WholeRuns {
+    @Suite struct BenchmarkTests {
+        private struct Answer: Decodable {
+            struct Part: Decodable {
+                let title: String
+                let seconds: Double
+                let layers: [Layer]
+            }
+
+            struct Layer: Decodable {
+                let name: String
+                let count: Int
+                let seconds, gigaflops, ofCeiling: Double
+            }
+
+            let gigaflops, gigabytesPerSecond: Double
+            let threads: Int
+            let parts: [Part]
+        }
+
+        private let arguments = [
+            "benchmark", "--architecture", TinyProblem.architecture, "--size", "32", "--rounds", "2",
+        ]
+
+        @Test func everyLayerHasItsTimeAndTheyAddUp() throws {
+            let result = try impastoTrain(arguments + ["--json"])
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let answer = try decoder.decode(Answer.self, from: Data(result.output.utf8))
+            let pass = try #require(answer.parts.first)
+            #expect(answer.parts.count == 1 && answer.threads > 0 && answer.gigaflops > 0)
+            #expect(pass.title == "One pass over 32×32 pixels")
+            #expect(pass.layers.contains { $0.name.hasPrefix("Convolve") && $0.gigaflops > 0 && $0.ofCeiling > 0 })
+            let names = pass.layers.map(\.name)
+            #expect(Set(names).count == names.count)
+            let sum = pass.layers.reduce(0) { $0 + $1.seconds }
+            #expect(abs(sum - pass.seconds) < 0.5 * pass.seconds)
+        }
+
+        @Test func theTableNamesTheCeilings() throws {
+            let output = try impastoTrain(arguments).output
+            #expect(output.contains("GFLOP/s of fused multiply-adds") && output.contains("GB/s read and written"))
+            #expect(output.contains("of ceiling") && output.contains("Convolve 1×32×32×16"))
+        }
+
+        @Test(arguments: [
+            ("size", "7", "--size must be 16 to 4096 pixels, not 7."),
+            ("rounds", "0", "--rounds must be 1 to 1000, not 0."),
+            ("batch-size", "0", "--batch-size must be 1 to 64, not 0."), ("architecture", "x3", "x3"),
+            ("loss-network", "/nowhere.h5", "/nowhere.h5"),
+        ])
+        func whatCannotBeMeasuredIsRefused(option: String, value: String, complaint: String) throws {
+            let result = try impastoTrain(arguments + ["--\(option)", value])
+            #expect(result.status != 0 && result.errors.contains(complaint), "\(result.errors)")
+        }
+    }
+}
