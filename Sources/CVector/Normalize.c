@@ -20,6 +20,22 @@ AVX512 void CVector_addMoments(const float *picture, long pixels, long channels,
     }
 }
 
+AVX512 void CVector_addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {
+    for (long c = 0; c < channels; c += 16) {
+        Lanes offset = *(const Lanes *)(bias + c), pivot = {0}, sum = {0}, square = {0};
+        if (moments) pivot = *(const Lanes *)(moments + c);
+        for (long i = c; i < pixels * channels; i += channels) {
+            Lanes value = *(const Lanes *)(picture + i) + offset, difference = value - pivot;
+            *(Lanes *)(picture + i) = value;
+            sum += difference;
+            square += difference * difference;
+        }
+        if (!moments) continue;
+        *(Lanes *)(moments + channels + c) += sum;
+        *(Lanes *)(moments + 2 * channels + c) += square;
+    }
+}
+
 AVX512 void CVector_gatherAffine(
     const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {
     for (long i = 0; i < count; i++) {
@@ -41,6 +57,7 @@ AVX512 void CVector_addAffine(
 
 // Elsewhere normalisations are not split, and these are never called.
 void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {}
+void CVector_addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {}
 void CVector_gatherAffine(
     const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {}
 void CVector_addAffine(

@@ -16,7 +16,7 @@ struct Fusion {
         updateLiveness()
         for id in nodes.indices where isLive[id] { absorbRectified(id) }
         updateLiveness()
-        for id in nodes.indices where isLive[id] { readThroughGather(id) }
+        for id in nodes.indices where isLive[id] { readThroughGather(id, isDifferentiated: isDifferentiated) }
         updateLiveness()
         if isDifferentiated { return }
         for id in nodes.indices where isLive[id] { deferNormalization(id) }
@@ -44,9 +44,10 @@ struct Fusion {
         nodes[id].inputs = nodes[before].inputs
     }
 
-    private mutating func readThroughGather(_ id: Int) {
+    private mutating func readThroughGather(_ id: Int, isDifferentiated: Bool) {
         guard let before = nodes[id].inputs.first, let gather = nodes[before].operation as? Gather,
-            let fused = nodes[id].operation?.reading(through: gather)
+            let fused = nodes[id].operation?.reading(
+                through: gather, into: nodes[id].shape, isDifferentiated: isDifferentiated)
         else { return }
         nodes[id].operation = fused
         nodes[id].inputs[0] = nodes[before].inputs[0]

@@ -20,8 +20,8 @@ protocol Operation: Sendable {
 
     /// This operation followed by max(·, 0), if it can do both at once.
     func rectified() -> (any Operation)?
-    /// This operation on what `sampling` shows of its input, if it can read through the tables.
-    func reading(through gather: Gather) -> (any Operation)?
+    /// This operation on what a gather shows of its input, if it can read through the tables.
+    func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)?
     /// This operation with its first input normalised while it reads, by the ``Moments`` that are its last input.
     func normalizing(_ norm: Normalize) -> (any Operation)?
     /// This operation adding up its output on the way, for the ``Moments`` that follow.
@@ -36,7 +36,7 @@ extension Operation {
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) { (0, 0) }
     func operations(for inputs: [Shape]) -> Double { Double(shape(of: inputs).count) }
     func rectified() -> (any Operation)? { nil }
-    func reading(through gather: Gather) -> (any Operation)? { nil }
+    func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? { nil }
     func normalizing(_ norm: Normalize) -> (any Operation)? { nil }
     func gatheringMoments() -> (any Operation)? { nil }
     /// The name that profiles show.

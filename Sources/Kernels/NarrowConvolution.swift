@@ -41,7 +41,9 @@ public struct NarrowConvolution: Sendable {
     public var kernelCount: Int { side * inputs * Self.lanes }
     public var adjointKernelCount: Int { side * panels * taps * Self.lanes }
     /// Floats that the threads of each pass need.
-    public var scratchCount: Int { threadCount * rowCount }
+    public var scratchCount: Int { threadCount * (rowCount + windowCount) }
+    /// The rows of the input under the kernel.
+    var windowCount: Int { side * paddedWidth * inputs }
     public var inputGradientScratchCount: Int { threadCount * side * rowCount }
     public var kernelGradientScratchCount: Int { threadCount * (rowCount + kernelCount) }
 }
@@ -77,32 +79,21 @@ private func forEachTap(_ n: NarrowConvolution, _ body: (_ o: Int, _ c: Int, _ i
 
 /// y = x ∗ kernel + bias, of a padded x.
 public func narrowConvolution(
-    _ n: NarrowConvolution, _ x: Pointer, _ packed: Pointer, bias: Pointer, _ y: MutablePointer, scratch: MutablePointer
+    _ n: NarrowConvolution, _ x: RowSource, _ packed: Pointer, bias: Pointer, _ y: MutablePointer,
+    scratch: MutablePointer
 ) {
-    parallel(n.batch * n.height) { thread, part in
-        let p = scratch + thread * n.rowCount
+    parallel(n.batch * n.height, grain: n.side) { thread, part in
+        let memory = scratch + thread * (n.rowCount + n.windowCount)
+        let p = memory + n.windowCount
+        var (made, picture) = (0, -1)
         for index in part {
-            let (picture, row) = index.quotientAndRemainder(dividingBy: n.height)
-            withRows(of: x, n, picture, row..<row + n.side) { rows in
+            if index / n.height != picture { (made, picture) = (0, index / n.height) }
+            x.withRows(picture, from: index % n.height, count: n.side, memory: memory, made: &made) { rows in
                 CVector_multiplySegments(
                     n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p, 32)
             }
             addShifted(n, p, bias, y + index * n.width * n.outputs)
         }
-    }
-}
-
-/// The addresses of some rows of a padded picture.
-private func withRows(
-    of x: Pointer, _ n: NarrowConvolution, _ picture: Int, _ rows: Range<Int>,
-    _ body: (UnsafePointer<UnsafePointer<Float>>) -> Void
-) {
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: rows.count) { addresses in
-        for (slot, row) in rows.enumerated() {
-            let at = (picture * n.paddedHeight + row) * n.paddedWidth * n.inputs
-            addresses.initializeElement(at: slot, to: x + at)
-        }
-        body(UnsafePointer(addresses.baseAddress!))
     }
 }
 

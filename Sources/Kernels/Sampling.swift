@@ -9,6 +9,9 @@ public struct Sampling: Hashable, Sendable {
     public var height: Int { rows.count }
     public var width: Int { columns.count }
 
+    /// Whether some of what is shown lies outside the source.
+    public var showsZeros: Bool { rows.contains(-1) || columns.contains(-1) }
+
     /// Shows the source as it is.
     public init(height: Int, width: Int) {
         self.init(height, width, rows: (0..<height).map(Int32.init), columns: (0..<width).map(Int32.init))

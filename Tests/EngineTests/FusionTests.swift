@@ -121,6 +121,26 @@ import Testing
         #expect(relativeError(plan[y], plain[y]) < 1e-5)
     }
 
+    /// What training pads beforehand, inference pads while it reads.
+    @Test(.enabled(if: defersNorms, "needs AVX-512"), arguments: [(9, 1, 3), (3, 2, 16), (9, 1, 16)])
+    func anInferencePlanPadsNothing(side: Int, stride: Int, inputs: Int) throws {
+        let outputs = (side, inputs) == (9, 16) ? 3 : 32
+        let convolution = Convolution("r", from: inputs, to: outputs, side: side, stride: stride)
+        let graph = Graph()
+        let x = graph.input(Shape(batch: 1, height: 17, width: 18, channels: inputs))
+        let y = convolution(x.reflected(by: side / 2))
+        let store = makeStore([convolution])
+        let plan = try Plan(graph, outputs: [y], store: store)
+        let plain = try Plan(graph, outputs: [y], differentiating: y.totalVariation(), store: store)
+        for plan in [plan, plain] {
+            plan[x].fill(seed: 1)
+            plan.forward()
+        }
+        #expect(plan.profile().map(\.name) == ["Convolve \(y.shape)"])
+        #expect(plain.profile().contains { $0.name.hasPrefix("Gather") })
+        #expect(relativeError(plan[y], plain[y]) < 1e-5)
+    }
+
     @Test func aNormalisationThatIsReadInTwoWaysIsNotDeferred() throws {
         let graph = Graph()
         let x = graph.input(input)

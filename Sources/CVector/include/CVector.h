@@ -59,6 +59,10 @@ void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float 
 /// channel.
 void CVector_addMoments(const float *_Nonnull picture, long pixels, long channels, float *_Nonnull moments);
 
+/// picture += bias, and what comes out is added to `moments` if there are any.
+void CVector_addBias(
+    float *_Nonnull picture, long pixels, long channels, const float *_Nonnull bias, float *_Nullable moments);
+
 /// to[i] = what `affine` makes of picture[columns[i]], for `count` pixels.
 void CVector_gatherAffine(
     const float *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels, CVector_Affine affine,

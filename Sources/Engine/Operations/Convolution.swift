@@ -65,22 +65,27 @@ struct Convolve: Operation {
         return copy
     }
 
-    func reading(through gather: Gather) -> (any Operation)? {
-        guard sampling == nil, convolution.padding == 0, WinogradConvolution.takes(convolution) else { return nil }
+    func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? {
+        guard sampling == nil, convolution.padding == 0 else { return nil }
+        let isReadByRows = !isDifferentiated && !isRectified && RowPasses.takes(convolution, width: output.width)
+        guard WinogradConvolution.takes(convolution) || isReadByRows else { return nil }
         var copy = self
         copy.sampling = gather.sampling
         return copy
     }
 
+    /// Whether it is done by one of our own methods, which find their input through tables.
+    private var readsByTables: Bool { sampling != nil || WinogradConvolution.takes(convolution) }
+
     func normalizing(_ norm: Normalize) -> (any Operation)? {
-        guard normalization == nil, WinogradConvolution.takes(convolution) else { return nil }
+        guard normalization == nil, readsByTables, sampling?.showsZeros != true else { return nil }
         var copy = self
         copy.normalization = Normalization(norm)
         return copy
     }
 
     func gatheringMoments() -> (any Operation)? {
-        guard WinogradConvolution.takes(convolution) else { return nil }
+        guard readsByTables, convolution.outputs % 16 == 0 else { return nil }
         var copy = self
         copy.gathersMoments = true
         return copy

@@ -6,6 +6,7 @@ struct ConvolutionPasses {
     private let convolution: Convolution
     private let input, output: Shape
     private let narrow: NarrowPasses?
+    private let rows: RowPasses?
     private let winograd: WinogradConvolution
     private let directPasses: DirectConvolution.Passes
 
@@ -13,6 +14,7 @@ struct ConvolutionPasses {
         (self.operation, self.input, self.output) = (operation, input, output)
         convolution = operation.convolution
         narrow = NarrowPasses(operation, output: output)
+        rows = RowPasses(operation, output: output)
         winograd = WinogradConvolution(convolution, sampling: operation.sampling, input: input, output: output)
         var direct: DirectConvolution.Passes = []
         if !winograd.convolves { direct.insert(.forward) }
@@ -21,7 +23,9 @@ struct ConvolutionPasses {
         directPasses = direct
     }
 
-    var forwardScratch: Int { narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0) }
+    var forwardScratch: Int {
+        rows?.scratch ?? narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0)
+    }
 
     var backwardScratch: Int {
         narrow?.backwardScratch
@@ -31,6 +35,7 @@ struct ConvolutionPasses {
     }
 
     func work(at site: Site) throws -> Work {
+        if let rows { return rows.work(at: site) }
         if let narrow { return narrow.work(at: site) }
         let kernel = site.store.address(of: convolution.kernel)
         let direct = try directConvolution(at: site)

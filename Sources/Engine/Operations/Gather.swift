@@ -28,7 +28,7 @@ struct Gather: Operation {
             })
     }
 
-    func reading(through gather: Gather) -> (any Operation)? {
+    func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? {
         Gather(sampling: gather.sampling.followed(by: sampling))
     }
 

@@ -4,17 +4,22 @@ internal import Kernels
 struct NarrowPasses {
     private let convolution: Convolution
     private let shape: NarrowConvolution
+    private let operation: Convolve
 
     /// nil where the method does not apply.
     init?(_ operation: Convolve, output: Shape) {
+        self.operation = operation
         convolution = operation.convolution
-        guard convolution.stride == 1, convolution.padding == 0, !operation.isRectified,
-            NarrowConvolution.takes(
-                inputs: convolution.inputs, outputs: convolution.outputs, side: convolution.side)
-        else { return nil }
+        guard Self.takes(convolution), !operation.isRectified else { return nil }
         shape = NarrowConvolution(
             batch: output.batch, height: output.height, width: output.width, inputs: convolution.inputs,
             outputs: convolution.outputs, side: convolution.side)
+    }
+
+    static func takes(_ convolution: Convolution) -> Bool {
+        convolution.stride == 1 && convolution.padding == 0
+            && NarrowConvolution.takes(
+                inputs: convolution.inputs, outputs: convolution.outputs, side: convolution.side)
     }
 
     var forwardScratch: Int { bytes(shape.scratchCount) }
@@ -42,7 +47,7 @@ struct NarrowPasses {
 
     private func forward(at site: Site) -> ConvolutionPasses.Pass {
         let packed = Block(floats: shape.kernelCount)
-        let (x, y) = (site.inputs[0].floats, site.output.floats)
+        let (x, y) = (operation.source(at: site), site.output.floats)
         let kernel = site.store.address(of: convolution.kernel)
         let bias = site.store.address(of: convolution.bias)
         let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)

@@ -1,0 +1,48 @@
+internal import Kernels
+
+/// A convolution by rows, where an inference plan reads through tables that Winograd's method does not take.
+struct RowPasses {
+    private let operation: Convolve
+    private let shape: RowConvolution
+
+    /// Whether a convolution that nothing is differentiated through can read its input by rows.
+    static func takes(_ convolution: Convolution, width: Int) -> Bool {
+        NarrowPasses.takes(convolution) || RowConvolution.takes(outputs: convolution.outputs, width: width)
+    }
+
+    /// nil where another method does it.
+    init?(_ operation: Convolve, output: Shape) {
+        let convolution = operation.convolution
+        guard let sampling = operation.sampling, !WinogradConvolution.takes(convolution),
+            !NarrowPasses.takes(convolution)
+        else { return nil }
+        self.operation = operation
+        shape = RowConvolution(
+            inputs: convolution.inputs, sourceWidth: sampling.width, side: convolution.side,
+            stride: convolution.stride, output: output)
+    }
+
+    var scratch: Int { shape.scratchCount * MemoryLayout<Float>.stride }
+
+    func work(at site: Site) -> Work {
+        let packed = Block(floats: shape.kernelCount)
+        let (x, y) = (operation.source(at: site), site.output.floats)
+        let kernel = site.store.address(of: operation.convolution.kernel)
+        let bias = site.store.address(of: operation.convolution.bias)
+        let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
+        let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        return Work(
+            prepare: { [shape] in shape.pack(kernel, packed.floats.baseAddress!) },
+            forward: { [shape] in
+                shape.convolve(x, packed.floats.baseAddress!, bias: bias, y, moments: moments, scratch: scratch)
+            }, backward: {})
+    }
+}
+
+extension Convolve {
+    /// The input as the kernel slides over it.
+    func source(at site: Site) -> RowSource {
+        let x = site.inputs[0]
+        return RowSource(x.floats, x.shape, sampling: sampling, through: normalization?.affine(at: site))
+    }
+}

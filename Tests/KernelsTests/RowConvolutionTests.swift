@@ -1,0 +1,140 @@
+import Testing
+
+@testable import Kernels
+
+@Suite(.enabled(if: Winograd.isAvailable, "this processor lacks AVX-512, and oneDNN convolves"))
+struct RowConvolutionTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let inputs, outputs, side, stride, height, width: Int
+        var testDescription: String { "\(inputs) to \(outputs), side \(side), stride \(stride), \(height)×\(width)" }
+        var reference: ConvolutionReference {
+            ConvolutionReference(inputs: inputs, outputs: outputs, side: side, stride: stride)
+        }
+        var input: Shape { Shape(batch: 1, height: height, width: width, channels: inputs) }
+        /// As the transformation network pads.
+        var sampling: Sampling {
+            let margin = side / 2
+            return Sampling(height: height, width: width)
+                .reflected(top: margin, left: margin, bottom: margin, right: margin)
+        }
+    }
+
+    static let cases = [
+        Case(inputs: 3, outputs: 32, side: 9, stride: 1, height: 13, width: 9),
+        Case(inputs: 32, outputs: 64, side: 3, stride: 2, height: 21, width: 16),
+        Case(inputs: 16, outputs: 48, side: 3, stride: 2, height: 4, width: 19),
+        Case(inputs: 5, outputs: 16, side: 4, stride: 3, height: 30, width: 40),
+        Case(inputs: 16, outputs: 16, side: 1, stride: 1, height: 3, width: 8),
+    ]
+
+    private func shown(_ x: Pictures, _ sampling: Sampling) -> Pictures {
+        let shape = Shape(
+            batch: x.shape.batch, height: sampling.height, width: sampling.width, channels: x.shape.channels)
+        return .filled(shape) { n, i, j, c in Double(x[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c]) }
+    }
+
+    private func convolved(
+        _ x: RowSource, _ example: Case, _ kernel: [Float], bias: [Float], _ output: Shape,
+        moments: MomentSums? = nil
+    ) -> [Float] {
+        let shape = RowConvolution(
+            inputs: example.inputs, sourceWidth: example.sampling.width, side: example.side, stride: example.stride,
+            output: output)
+        var (packed, y, scratch) = (Scratch(shape.kernelCount), Scratch(output.count), Scratch(shape.scratchCount))
+        shape.pack(kernel, &packed.floats)
+        shape.convolve(x, &packed.floats, bias: bias, &y.floats, moments: moments, scratch: &scratch.floats)
+        #expect(packed.isMarginUntouched && y.isMarginUntouched && scratch.isMarginUntouched)
+        return y.values
+    }
+
+    @Test(arguments: cases, [1, 2]) func isTheDefinition(example: Case, batch: Int) {
+        var input = example.input
+        input.batch = batch
+        let (x, kernel) = (Pictures(input, seed: 1), example.reference.kernel(seed: 2))
+        let bias = randomNumbers(example.outputs, seed: 3)
+        let expected = example.reference.forward(shown(x, example.sampling), kernel, bias: bias)
+        x.values.withUnsafeBufferPointer { values in
+            let found = convolved(
+                RowSource(values.baseAddress!, input, sampling: example.sampling), example, kernel, bias: bias,
+                expected.shape)
+            #expect(relativeError(found, expected.values) < 1e-5)
+        }
+    }
+
+    /// The input is normalised while it is read, and the sums are those of the result.
+    @Test(arguments: cases.filter { $0.inputs % 16 == 0 }, [false, true])
+    func readsThroughAnAffineAndGathersMoments(example: Case, rectified: Bool) {
+        let (x, kernel) = (Pictures(example.input, seed: 4), example.reference.kernel(seed: 5))
+        let bias = randomNumbers(example.outputs, seed: 6).map { $0 - 30 }
+        var coefficients = randomNumbers(2 * example.inputs, seed: 7)
+        let normalised = Pictures.filled(x.shape) { n, i, j, c in
+            let y = x[n, i, j, c] * coefficients[c] + coefficients[example.inputs + c]
+            return Double(rectified ? max(y, 0) : y)
+        }
+        let expected = example.reference.forward(shown(normalised, example.sampling), kernel, bias: bias)
+        withUnsafeTemporaryAllocation(
+            byteCount: MomentSums.byteCount(channels: example.outputs), alignment: 8
+        ) { memory in
+            let sums = MomentSums(channels: example.outputs, in: memory.baseAddress!)
+            coefficients.withUnsafeMutableBufferPointer { coefficients in
+                x.values.withUnsafeBufferPointer { values in
+                    let affine = Affine(
+                        coefficients.baseAddress!, channels: example.inputs, isRectified: rectified)
+                    let source = RowSource(
+                        values.baseAddress!, x.shape, sampling: example.sampling, through: affine)
+                    let found = convolved(
+                        source, example, kernel, bias: bias, expected.shape, moments: sums)
+                    #expect(relativeError(found, expected.values) < 1e-5)
+                }
+            }
+            for c in 0..<example.outputs {
+                let values = stride(from: c, to: expected.values.count, by: example.outputs)
+                    .map { Double(expected.values[$0]) }
+                let mean = values.reduce(0, +) / Double(values.count)
+                let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+                let found = sums.moments(of: c)
+                #expect(abs(found.mean - mean) < 1e-4 && abs(found.variance - variance) < 1e-4 * (1 + variance))
+            }
+        }
+    }
+}
+
+@Suite struct RowSourceTests {
+    /// Rows in the order in which a kernel of three rows and any stride asks for them.
+    @Test(arguments: 1...4) func rowsAreThoseThatTheSamplingShows(stride: Int) {
+        let shape = Shape(batch: 2, height: 6, width: 5, channels: 3)
+        let sampling = Sampling(height: 6, width: 5).upsampled(by: 2).zeroPadded(by: 1)
+        let x = Pictures(shape, seed: 1)
+        x.values.withUnsafeBufferPointer { values in
+            let source = RowSource(values.baseAddress!, shape, sampling: sampling)
+            for picture in 0..<2 {
+                var (memory, made) = (Scratch(3 * source.rowCount), 0)
+                for first in Swift.stride(from: 0, through: sampling.height - 3, by: stride) {
+                    source.withRows(picture, from: first, count: 3, memory: &memory.floats, made: &made) { rows in
+                        for row in 0..<3 {
+                            let found = (0..<source.rowCount).map { rows[row][$0] }
+                            let expected = (0..<source.rowCount).map { at in
+                                x[picture, Int(sampling.rows[first + row]), Int(sampling.columns[at / 3]), at % 3]
+                            }
+                            #expect(found == expected)
+                        }
+                    }
+                }
+                #expect(memory.isMarginUntouched)
+            }
+        }
+    }
+
+    @Test func whatIsShownAsItIsIsNotCopied() {
+        let shape = Shape(batch: 2, height: 4, width: 5, channels: 3)
+        let x = Pictures(shape, seed: 2)
+        x.values.withUnsafeBufferPointer { values in
+            var made = 0
+            var memory = Scratch(0)
+            RowSource(values.baseAddress!, shape)
+                .withRows(1, from: 2, count: 2, memory: &memory.floats, made: &made) { rows in
+                    #expect(rows[0] == values.baseAddress! + 6 * 15 && rows[1] == values.baseAddress! + 7 * 15)
+                }
+        }
+    }
+}
