@@ -13,9 +13,9 @@ typedef struct {
     Lanes sum[8][2];
 } Block;
 
-INLINE void loadBlock(Block *block, int panels, const float *c, long cRowStride) {
+INLINE void addBlock(Block *block, int panels, const float *c, long cRowStride) {
     for (int r = 0; r < 8; r++)
-        for (int p = 0; p < panels; p++) block->sum[r][p] = *(const Lanes *)(c + r * cRowStride + 16 * p);
+        for (int p = 0; p < panels; p++) block->sum[r][p] += *(const Lanes *)(c + r * cRowStride + 16 * p);
 }
 
 INLINE void storeBlock(const Block *block, int panels, float *c, long cRowStride) {
@@ -42,8 +42,9 @@ INLINE void multiplyBlock(
     int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b, long bDepthStride,
     float *c, long cRowStride, bool accumulating) {
     Block block = {0};
-    if (accumulating) loadBlock(&block, panels, c, cRowStride);
     accumulate(&block, panels, depth, a, aRowStride, aDepthStride, b, bDepthStride);
+    // What is there already may be large: products are added up among themselves first.
+    if (accumulating) addBlock(&block, panels, c, cRowStride);
     storeBlock(&block, panels, c, cRowStride);
 }
 

@@ -74,7 +74,10 @@ struct Gram: Operation {
     }
 
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) {
-        (0, inputs[0].channels * inputs[0].channels * MemoryLayout<Float>.stride)
+        (
+            gramScratchCount(inputs[0]) * MemoryLayout<Float>.stride,
+            inputs[0].channels * inputs[0].channels * MemoryLayout<Float>.stride
+        )
     }
 
     func operations(for inputs: [Shape]) -> Double { 2 * Double(inputs[0].count) * Double(inputs[0].channels) }
@@ -83,8 +86,9 @@ struct Gram: Operation {
         let (x, g, shape) = (site.inputs[0].floats, site.output.floats, site.inputs[0].shape)
         let (dg, dx) = (site.outputGradient?.floats, site.inputGradients[0]?.floats)
         let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
+        let sums = site.forwardScratch.assumingMemoryBound(to: Float.self)
         return Work(
-            forward: { gram(x, g, shape) },
+            forward: { gram(x, g, shape, scratch: sums) },
             backward: { if let dg, let dx { gramBackward(x, dg, dx, shape, scratch: scratch) } })
     }
 }
