@@ -15,9 +15,6 @@ public struct Affine {
         (self.channels, self.isRectified) = (channels, isRectified)
     }
 
-    /// Whether this processor applies affine functions of so many channels while it reads.
-    public static func isVectorized(channels: Int) -> Bool { CVector_isAvailable() && channels % 16 == 0 }
-
     /// Takes on the function that normalises what was added up:
     /// y = scale · (x − mean) / √(variance + ε) + offset.
     public func normalize(_ sums: MomentSums, scale: Pointer, offset: Pointer, epsilon: Float) {

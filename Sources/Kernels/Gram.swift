@@ -32,7 +32,7 @@ public func gram(_ x: Pointer, _ g: MutablePointer, _ s: Shape, scratch: Mutable
 public func gramScratchCount(_ s: Shape) -> Int { isNarrow(s) ? threadCount * s.channels * s.channels : 0 }
 
 /// Whether a matrix stays in the core's cache while pixels run by, so that every pixel is read once.
-private func isNarrow(_ s: Shape) -> Bool { CVector_isAvailable() && s.channels % 16 == 0 && s.channels <= 256 }
+private func isNarrow(_ s: Shape) -> Bool { isVectorized(channels: s.channels) && s.channels <= 256 }
 
 /// Pixels whose features stay in the core's cache.
 private let gramBlock = 512

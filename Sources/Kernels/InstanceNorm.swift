@@ -1,3 +1,5 @@
+internal import CVector
+
 // y = scale[c] · (x − mean) / √(variance + ε) + offset[c], mean and variance over each channel of each picture,
 // followed by max(y, 0) where rectified.
 //
@@ -8,6 +10,8 @@
 /// `mean` and `inverse` (1/√(variance + ε)) are batch × channels.
 public struct NormStatistics {
     let mean, inverse: MutablePointer
+    /// Three numbers a channel with which a pass goes over the pixels.
+    let coefficients: MutablePointer
     /// Of the forward pass.
     let sums: MomentSums
     /// Of the backward pass: threads × 2 × channels sums in double precision, then as many of one row in single
@@ -18,6 +22,7 @@ public struct NormStatistics {
     /// Bytes that statistics of this extent take.
     public static func byteCount(batch: Int, channels: Int) -> Int {
         MomentSums.byteCount(channels: channels) + 2 * channels * (batch * 4 + threadCount * (8 + 4))
+            + 3 * channels * 4
     }
 
     /// Lays the statistics out in `memory`, which holds `byteCount` bytes and is 8-byte aligned.
@@ -27,6 +32,7 @@ public struct NormStatistics {
         row = UnsafeMutableRawPointer(partial + threadCount * 2 * channels).assumingMemoryBound(to: Float.self)
         mean = row + threadCount * 2 * channels
         inverse = mean + batch * channels
+        coefficients = inverse + batch * channels
     }
 }
 
@@ -47,31 +53,25 @@ public func instanceNorm(
             mean[c] = Float(moments.mean)
             inverse[c] = Float(1 / (moments.variance + Double(epsilon)).squareRoot())
         }
-        let factor = statistics.row
-        let shift = factor + n
+        let (factor, shift) = (statistics.coefficients, statistics.coefficients + n)
         for c in 0..<n {
             factor[c] = scale[c] * inverse[c]
             shift[c] = offset[c] - mean[c] * factor[c]
         }
+        let affine = Affine(statistics.coefficients, channels: n, isRectified: rectified)
         parallel(s.pixels, grain: elementGrain / n) { _, part in
-            apply(x, y, part, n, factor: factor, shift: shift, rectified: rectified)
+            apply(affine, x + part.lowerBound * n, y + part.lowerBound * n, pixels: part.count)
         }
     }
 }
 
-private func apply(
-    _ x: Pointer, _ y: MutablePointer, _ pixels: Range<Int>, _ n: Int, factor: Pointer, shift: Pointer, rectified: Bool
-) {
-    for i in pixels {
-        let x = x + i * n
-        let y = y + i * n
-        if rectified {
-            for c in 0..<n {
-                let value = x[c] * factor[c] + shift[c]
-                y[c] = value < 0 ? 0 : value
-            }
-        } else {
-            for c in 0..<n { y[c] = x[c] * factor[c] + shift[c] }
+private func apply(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
+    let n = affine.channels
+    if isVectorized(channels: n) { return CVector_affine(x, pixels, n, affine.vectorized, y) }
+    for i in 0..<pixels {
+        for c in 0..<n {
+            let value = x[i * n + c] * affine.factor[c] + affine.shift[c]
+            y[i * n + c] = affine.isRectified && value < 0 ? 0 : value
         }
     }
 }
@@ -93,43 +93,56 @@ public func instanceNormBackward(
         let (x, y, dy) = (x + start, y + start, dy + start)
         let mean = statistics.mean + picture * n
         let inverse = statistics.inverse + picture * n
-        let meanGradient = statistics.row
-        let slope = meanGradient + n
-        sumRows(s, statistics) { row, sum, dot in
+        let factor = statistics.coefficients
+        let (meanGradient, slope) = (factor + n, factor + 2 * n)
+        sumRows(s, statistics) { row, sums in
             let offset = row * s.width * n
-            gradientSums(
-                x + offset, y + offset, dy + offset, s.width, n, mean, rectified: rectified, sum: sum, dot: dot)
+            addGradientSums(x + offset, rectified ? y + offset : nil, dy + offset, s.width, n, mean, sums)
         } total: { c, sum, dot in
             let normalised = Float(dot) * inverse[c]
             dScale[c] += normalised
             dOffset[c] += Float(sum)
+            factor[c] = scale[c] * inverse[c]
             meanGradient[c] = Float(sum) / pixels
             slope[c] = normalised * inverse[c] / pixels
         }
         guard let dx = dx.map({ $0 + start }) else { continue }
         parallel(s.pixels, grain: elementGrain / n) { _, part in
-            for i in part {
-                let at = i * n
-                for c in 0..<n {
-                    let gradient = rectified && !(y[at + c] > 0) ? 0 : dy[at + c]
-                    let centred = gradient - meanGradient[c] - (x[at + c] - mean[c]) * slope[c]
-                    dx[at + c] = scale[c] * inverse[c] * centred
-                }
-            }
+            let at = part.lowerBound * n
+            propagate(x + at, rectified ? y + at : nil, dy + at, dx + at, part.count, n, mean, factor)
         }
     }
 }
 
-private func gradientSums(
-    _ x: Pointer, _ y: Pointer, _ dy: Pointer, _ width: Int, _ n: Int, _ mean: Pointer, rectified: Bool,
-    sum: MutablePointer, dot: MutablePointer
+/// The sums of dy and of dy · (x − mean); where there is a y, dy counts only where y > 0.
+private func addGradientSums(
+    _ x: Pointer, _ y: Pointer?, _ dy: Pointer, _ pixels: Int, _ n: Int, _ mean: Pointer, _ sums: MutablePointer
 ) {
-    for i in 0..<width {
-        let at = i * n
+    if isVectorized(channels: n) { return CVector_addGradientSums(x, y, dy, pixels, n, mean, sums) }
+    for i in 0..<pixels {
         for c in 0..<n {
-            let gradient = rectified && !(y[at + c] > 0) ? 0 : dy[at + c]
-            sum[c] += gradient
-            dot[c] += gradient * (x[at + c] - mean[c])
+            let at = i * n + c
+            let gradient = y.map { !($0[at] > 0) } ?? false ? 0 : dy[at]
+            sums[c] += gradient
+            sums[n + c] += gradient * (x[at] - mean[c])
+        }
+    }
+}
+
+/// dx = factor · (dy − meanGradient − (x − mean) · slope); the three of a channel lie one after the other.
+private func propagate(
+    _ x: Pointer, _ y: Pointer?, _ dy: Pointer, _ dx: MutablePointer, _ pixels: Int, _ n: Int, _ mean: Pointer,
+    _ factor: Pointer
+) {
+    let (meanGradient, slope) = (factor + n, factor + 2 * n)
+    if isVectorized(channels: n) {
+        return CVector_normGradient(x, y, dy, pixels, n, mean, factor, meanGradient, slope, dx)
+    }
+    for i in 0..<pixels {
+        for c in 0..<n {
+            let at = i * n + c
+            let gradient = y.map { !($0[at] > 0) } ?? false ? 0 : dy[at]
+            dx[at] = factor[c] * (gradient - meanGradient[c] - (x[at] - mean[c]) * slope[c])
         }
     }
 }
@@ -137,7 +150,7 @@ private func gradientSums(
 /// Two sums a channel over all rows: single precision within a row, double across rows, threads added in order.
 private func sumRows(
     _ s: Shape, _ statistics: NormStatistics,
-    _ addRow: (_ row: Int, _ first: MutablePointer, _ second: MutablePointer) -> Void,
+    _ addRow: (_ row: Int, _ sums: MutablePointer) -> Void,
     total: (_ channel: Int, _ first: Double, _ second: Double) -> Void
 ) {
     let n = s.channels
@@ -147,7 +160,7 @@ private func sumRows(
         let sums = statistics.row + thread * 2 * n
         for row in rows {
             sums.update(repeating: 0, count: 2 * n)
-            addRow(row, sums, sums + n)
+            addRow(row, sums)
             for c in 0..<2 * n { partial[c] += Double(sums[c]) }
         }
     }

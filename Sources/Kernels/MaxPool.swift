@@ -1,3 +1,5 @@
+internal import CVector
+
 // 2×2 maximum of stride 2; an odd last row or column is left out. x is of shape `s`, y of half its height and width.
 
 /// y = the largest of each 2×2 pixels.
@@ -5,15 +7,19 @@ public func maxPool(_ x: Pointer, _ y: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height / 2, s.width / 2)
     parallel(s.batch * height, grain: max(1, elementGrain / (s.width * n))) { _, part in
         for index in part {
-            let above = x + (index / height * s.height + index % height * 2) * s.width * n
-            let below = above + s.width * n
-            let target = y + index * width * n
-            for j in 0..<width {
-                for c in 0..<n {
-                    let i = 2 * j * n + c
-                    target[j * n + c] = larger(larger(above[i], above[i + n]), larger(below[i], below[i + n]))
-                }
-            }
+            let at = (index / height * s.height + index % height * 2) * s.width * n
+            poolRow(x + at, s.width * n, width, n, y + index * width * n)
+        }
+    }
+}
+
+private func poolRow(_ above: Pointer, _ rowStride: Int, _ width: Int, _ n: Int, _ y: MutablePointer) {
+    if isVectorized(channels: n) { return CVector_maxPool(above, rowStride, width, n, y) }
+    let below = above + rowStride
+    for j in 0..<width {
+        for c in 0..<n {
+            let i = 2 * j * n + c
+            y[j * n + c] = larger(larger(above[i], above[i + n]), larger(below[i], below[i + n]))
         }
     }
 }
@@ -34,6 +40,7 @@ public func maxPoolBackward(_ x: Pointer, _ y: Pointer, _ dy: Pointer, _ dx: Mut
 private func routeRow(
     _ x: Pointer, _ y: Pointer, _ dy: Pointer, _ dx: MutablePointer, _ rowStride: Int, _ width: Int, _ n: Int
 ) {
+    if isVectorized(channels: n) { return CVector_maxPoolGradient(x, rowStride, y, dy, width, n, dx) }
     for j in 0..<width {
         let y = y + j * n
         let dy = dy + j * n

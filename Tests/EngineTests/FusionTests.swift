@@ -97,7 +97,7 @@ import Testing
         #expect(second[y] == fused[0])
     }
 
-    private static let defersNorms = Affine.isVectorized(channels: 16)
+    private static let defersNorms = isVectorized(channels: 16)
 
     /// The network's own pattern: two convolutions with their normalisations, a residual, and a larger picture.
     @Test(.enabled(if: defersNorms, "needs AVX-512"), arguments: [false, true])

@@ -3,7 +3,7 @@ import Testing
 @testable import Kernels
 
 @Suite(
-    .enabled(if: Affine.isVectorized(channels: 16), "this processor lacks AVX-512, and normalisations are not split"))
+    .enabled(if: isVectorized(channels: 16), "this processor lacks AVX-512, and normalisations are not split"))
 struct AffineTests {
     private static let shape = Shape(batch: 1, height: 5, width: 7, channels: 32)
     private let x = Pictures(shape, seed: 1)

@@ -46,15 +46,22 @@ import Testing
         #expect(routed(x, y, dy.values) == expected.values)
     }
 
-    @Test func ofEqualsTheFirstTakesTheGradient() {
-        let shape = Shape(height: 2, width: 8, channels: 1)
-        let x = Pictures(shape, [5, 5, 1, 5, 1, 1, 0, 0] + [5, 5, 5, 5, 5, 5, 0, 0])
-        #expect(routed(x, pooled(x), [1, 2, 3, 4]) == [1, 0, 0, 2, 0, 0, 4, 0] + [0, 0, 0, 0, 3, 0, 0, 0])
+    /// The same number in every channel.
+    private func spread(_ values: [Float], _ channels: Int) -> [Float] {
+        values.flatMap { Array(repeating: $0, count: channels) }
     }
 
-    @Test(arguments: 0..<4) func keepsNaN(corner: Int) {
+    @Test(arguments: [1, 16]) func ofEqualsTheFirstTakesTheGradient(channels: Int) {
+        let shape = Shape(height: 2, width: 8, channels: channels)
+        let x = Pictures(shape, spread([5, 5, 1, 5, 1, 1, 0, 0] + [5, 5, 5, 5, 5, 5, 0, 0], channels))
+        let expected: [Float] = [1, 0, 0, 2, 0, 0, 4, 0] + [0, 0, 0, 0, 3, 0, 0, 0]
+        #expect(routed(x, pooled(x), spread([1, 2, 3, 4], channels)) == spread(expected, channels))
+    }
+
+    @Test(arguments: 0..<4, [1, 16]) func keepsNaN(corner: Int, channels: Int) {
         var values: [Float] = [1, 2, 3, 4]
         values[corner] = .nan
-        #expect(pooled(Pictures(Shape(height: 2, width: 2, channels: 1), values)).values[0].isNaN)
+        let x = Pictures(Shape(height: 2, width: 2, channels: channels), spread(values, channels))
+        #expect(pooled(x).values.allSatisfy { $0.isNaN })
     }
 }

@@ -53,11 +53,37 @@ void CVector_winogradKernel(const float *_Nonnull kernel, bool flipped, float *_
 /// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
 void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
 
+// MARK: Maximum of 2×2 pixels of a multiple of 16 channels
+
+/// to[j] = the largest of the pixels 2j and 2j + 1 of two rows, or a NaN if there is one, for `width` j.
+void CVector_maxPool(const float *_Nonnull rows, long rowStride, long width, long channels, float *_Nonnull to);
+
+/// dx = dy at the first of the largest pixels, zero elsewhere; `pooled` is what the maximum was.
+void CVector_maxPoolGradient(
+    const float *_Nonnull rows, long rowStride, const float *_Nonnull pooled, const float *_Nonnull dy, long width,
+    long channels, float *_Nonnull dx);
+
 // MARK: Normalisation, of a multiple of 16 channels
 
 /// Adds x − pivot and (x − pivot)² over some pixels: `moments` holds the pivot, the sum and the sum of squares of every
 /// channel.
 void CVector_addMoments(const float *_Nonnull picture, long pixels, long channels, float *_Nonnull moments);
+
+/// to = what `affine` makes of picture, which may be `to`.
+void CVector_affine(
+    const float *_Nonnull picture, long pixels, long channels, CVector_Affine affine, float *_Nonnull to);
+
+/// Adds dy and dy · (x − mean) over some pixels to `sums`, which holds both of every channel; where there is a y, dy
+/// counts only where y > 0.
+void CVector_addGradientSums(
+    const float *_Nonnull x, const float *_Nullable y, const float *_Nonnull dy, long pixels, long channels,
+    const float *_Nonnull mean, float *_Nonnull sums);
+
+/// dx = factor · (dy − meanGradient − (x − mean) · slope), with dy as in ``CVector_addGradientSums``; dx may be dy.
+void CVector_normGradient(
+    const float *_Nonnull x, const float *_Nullable y, const float *_Nonnull dy, long pixels, long channels,
+    const float *_Nonnull mean, const float *_Nonnull factor, const float *_Nonnull meanGradient,
+    const float *_Nonnull slope, float *_Nonnull dx);
 
 /// picture += bias, and what comes out is added to `moments` if there are any.
 void CVector_addBias(

@@ -54,7 +54,7 @@ struct Normalization {
 }
 
 extension Normalize {
-    func canBeDeferred(_ shape: Shape) -> Bool { shape.batch == 1 && Affine.isVectorized(channels: shape.channels) }
+    func canBeDeferred(_ shape: Shape) -> Bool { shape.batch == 1 && isVectorized(channels: shape.channels) }
 }
 
 extension MomentSums {
