@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench install clean deps
+.PHONY: help demo test bench bench-quick install clean deps
 
 PREFIX ?= /usr/local
 STYLE ?= $(firstword $(wildcard checkpoints/starry_night.h5) $(sort $(wildcard checkpoints/*.h5)))
@@ -16,7 +16,7 @@ TESTING := $(RELEASE) --scratch-path .build-test -Xswiftc -enable-testing
 BINARIES = $(shell swift build $(RELEASE) --show-bin-path)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## paint datasets/demo.png in a shipped style
 	@[ -n "$(STYLE)" ] || { echo "There is no style in checkpoints/. Train one with impasto-train style." >&2; exit 1; }
@@ -37,7 +37,10 @@ bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
 	@swift build $(RELEASE) --quiet
 	@[ -x Benchmarks/.venv/bin/python ] || python3 -m venv Benchmarks/.venv
 	@Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
-	@Benchmarks/.venv/bin/python Benchmarks/run.py
+	@Benchmarks/.venv/bin/python Benchmarks/run.py $(BENCH)
+
+bench-quick: BENCH = --rounds 5 --sizes 256 512 --peers pytorch openvino --no-gatys --no-commands --print
+bench-quick: bench ## the same in a few minutes, printed only
 
 install: deps ## install the programs and the styles under PREFIX (/usr/local)
 	@swift build $(RELEASE) --product impasto-infer --quiet

@@ -1,4 +1,4 @@
-"""Measures ours and its peers in turn, a round at a time, and writes results/*.json and docs/BENCHMARKS.md.
+"""Measures ours and its peers in turn, a round at a time, and writes results/*.json, docs/BENCHMARKS.md and its chart.
 
 Every contender of a measurement is a process of its own that speaks the line protocol of peers.py. All but the one at
 work are stopped (SIGSTOP), so that their waiting threads take no time from it. Run by `make bench`.
@@ -17,17 +17,20 @@ import tempfile
 import time
 from pathlib import Path
 
+import chart
 import machine
 import report
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SIZES = (256, 512, 1024)
+SIZES = ((256, 256), (512, 512), (1024, 1024), (1920, 1080))
 STEP = {"run": "step", "batch": 4, "crop": 256}
 GATYS = {"run": "gatys", "width": 512, "height": 512, "iterations": 20}
 OURS = "impasto"
-PEERS = ("pytorch", "onnxruntime", "openvino")
-VARIANTS = ("pytorch-channels-last", "openvino-bf16")
+PEERS = ("pytorch", "onnxruntime", "openvino", "openvino-bf16")
+VARIANTS = ("pytorch-channels-last",)
+# Peers with a script that paints one photo, and the model that it loads.
+SCRIPTED = {"pytorch": "style.pth", "onnxruntime": "style.onnx", "openvino": "style.xml"}
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -90,8 +93,7 @@ class Bench:
         if name == OURS:
             program, style = self.options.ours / "impasto-infer", self.folder / "style.h5"
             return [program, "apply", "--style", style, photo, "--output", result]
-        model = {"pytorch": "style.pth", "onnxruntime": "style.onnx", "openvino": "style.xml"}[name]
-        return [sys.executable, HERE / f"stylize_{name}.py", self.folder / model, photo, result]
+        return [sys.executable, HERE / f"stylize_{name}.py", self.folder / SCRIPTED[name], photo, result]
 
     def measure_requests(self, names, request, rounds):
         """Returns seconds, peak memory and what was computed, per contender, from `rounds` interleaved rounds."""
@@ -165,17 +167,23 @@ def measurements(bench):
     options = bench.options
     variants = VARIANTS if options.variants else ()
     everyone = bench.with_ours("impasto-bench", (*options.peers, *variants))
-    for size in options.sizes:
-        request = {"run": "inference", "width": size, "height": size}
-        yield f"inference {size}×{size}", lambda r=request: bench.measure_requests(everyone, r, options.rounds)
+    for width, height in options.sizes:
+        request = {"run": "inference", "width": width, "height": height}
+        yield f"inference {width}×{height}", lambda r=request: bench.measure_requests(everyone, r, options.rounds)
     trainers = tuple(name for name in everyone if name == OURS or name.startswith("pytorch"))
     if not options.no_step and trainers:
         yield "training step", lambda: bench.measure_requests(trainers, STEP, max(3, options.rounds // 3))
     if not options.no_gatys and trainers:
         yield "iterative method", lambda: bench.measure_requests(trainers, GATYS, max(5, options.rounds // 2))
     if not options.no_commands:
-        commands = bench.with_ours("impasto-infer", options.peers)
+        commands = bench.with_ours("impasto-infer", [peer for peer in options.peers if peer in SCRIPTED])
         yield "whole command", lambda: bench.measure_commands(commands, options.rounds)
+
+
+def size(text):
+    """Returns (width, height) of "512" or "1920x1080"."""
+    width, _, height = text.partition("x")
+    return int(width), int(height or width)
 
 
 def parse_options():
@@ -183,16 +191,17 @@ def parse_options():
     parser.add_argument("--ours", type=Path, default=ROOT / ".build" / "release",
                         help="folder of impasto-bench and impasto-infer (default: .build/release)")
     parser.add_argument("--rounds", type=int, default=9, help="rounds of inference and commands (default: 9)")
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--sizes", type=size, nargs="*", default=SIZES, help="sides in pixels: 512 or 1920x1080")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
-    parser.add_argument("--variants", action="store_true", help="also PyTorch in channels-last and OpenVINO in bf16")
+    parser.add_argument("--variants", action="store_true", help="also PyTorch in channels-last format")
     parser.add_argument("--no-step", action="store_true", help="leave out the training step")
     parser.add_argument("--no-gatys", action="store_true", help="leave out the iterative method")
     parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
     parser.add_argument("--threads", type=int, default=machine.cores(), help="default: all cores")
     parser.add_argument("--loss-network", type=Path, help="a Keras VGG-16 notop file, if not where prepare.py looks")
     parser.add_argument("--gatys-network", type=Path, help="a Keras VGG-19 notop file, if not where prepare.py looks")
-    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "BENCHMARKS.md", help="the table to write")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "BENCHMARKS.md", help="the tables to write")
+    parser.add_argument("--print", action="store_true", help="print the tables and write none")
     return parser.parse_args()
 
 
@@ -235,7 +244,11 @@ def main():
     (HERE / "results").mkdir(exist_ok=True)
     stamp = datetime.datetime.now().strftime("%Y-%m-%dT%H%M%S")
     (HERE / "results" / f"{stamp}.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    if options.print:
+        print(report.markdown(record), end="")
+        return
     options.output.write_text(report.markdown(record))
+    options.output.with_suffix(".svg").write_text(chart.drawn(record["results"]))
     print(f"Wrote {options.output} and Benchmarks/results/{stamp}.json", file=sys.stderr)
 
 
