@@ -247,8 +247,9 @@ def main():
     if options.print:
         print(report.markdown(record), end="")
         return
-    options.output.write_text(report.markdown(record))
-    options.output.with_suffix(".svg").write_text(chart.drawn(record["results"]))
+    picture = options.output.with_suffix(".svg")
+    options.output.write_text(report.markdown(record, picture.name))
+    picture.write_text(chart.drawn(record["results"]))
     print(f"Wrote {options.output} and Benchmarks/results/{stamp}.json", file=sys.stderr)
 
 

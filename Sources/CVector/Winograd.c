@@ -95,7 +95,7 @@ INLINE Lanes load(const float *from, long count) {
     return value;
 }
 
-AVX512 void CVector_winogradOutput(
+INLINE void winogradOutput(
     const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
     long rowStride, long channels, long height, long width) {
     for (long c = 0; c < channels; c += 16) {
@@ -111,6 +111,7 @@ AVX512 void CVector_winogradOutput(
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
                 store(value, picture + i * rowStride + j * channels + c, channels - c);
+                if (!moments) continue;
                 Lanes difference = value - pivot;
                 sum += difference;
                 square += difference * difference;
@@ -120,6 +121,14 @@ AVX512 void CVector_winogradOutput(
         *(Lanes *)(moments + channels + c) += sum;
         *(Lanes *)(moments + 2 * channels + c) += square;
     }
+}
+
+AVX512 void CVector_winogradOutput(
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
+    long rowStride, long channels, long height, long width) {
+    if (moments)
+        winogradOutput(transformed, stride, bias, rectified, moments, picture, rowStride, channels, height, width);
+    else winogradOutput(transformed, stride, bias, rectified, 0, picture, rowStride, channels, height, width);
 }
 
 AVX512 void CVector_winogradOutputGradient(

@@ -33,15 +33,15 @@ public final class Adam {
         }
     }
 
-    /// The running means of the gradient and of its square for one parameter.
+    /// The running means of the gradient and of its square for one trainable parameter.
     public func moments(of parameter: Parameter) -> Moments {
-        let range = store.range(of: parameter)
+        let range = store.trainableRange(of: parameter)
         return Moments(first: first[range], second: second[range])
     }
 
     /// Sets the moments of one parameter, to go on from a run that was interrupted.
     public func setMoments(of parameter: Parameter, to moments: Moments) {
-        let range = store.range(of: parameter)
+        let range = store.trainableRange(of: parameter)
         (first[range], second[range]) = (moments.first, moments.second)
     }
 

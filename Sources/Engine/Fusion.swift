@@ -70,7 +70,7 @@ struct Fusion {
         }
         let gathering = nodes[x].operation?.gatheringMoments()
         if let gathering { nodes[x].operation = gathering }
-        nodes[id].operation = Moments(norm: norm.norm, areGathered: gathering != nil)
-        nodes[id].shape = Moments.shape(of: nodes[x].shape)
+        nodes[id].operation = NormCoefficients(norm: norm.norm, areGathered: gathering != nil)
+        nodes[id].shape = NormCoefficients.shape(of: nodes[x].shape)
     }
 }

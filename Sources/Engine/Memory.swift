@@ -30,11 +30,20 @@ final class Block {
 
     /// A copy of the numbers of one part.
     subscript(part: Range<Int>) -> [Float] {
-        get { withExtendedLifetime(self) { Array(floats[part]) } }
+        get {
+            check(part)
+            return withExtendedLifetime(self) { Array(floats[part]) }
+        }
         set {
+            check(part)
             precondition(newValue.count == part.count, "\(newValue.count) numbers for \(part.count)")
             withExtendedLifetime(self) { _ = floats[part].update(fromContentsOf: newValue) }
         }
+    }
+
+    /// Buffers check their bounds in debug builds alone.
+    private func check(_ part: Range<Int>) {
+        precondition(part.lowerBound >= 0 && part.upperBound <= floats.count, "\(part) is not in the block")
     }
 }
 

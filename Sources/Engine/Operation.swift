@@ -22,9 +22,9 @@ protocol Operation: Sendable {
     func rectified() -> (any Operation)?
     /// This operation on what a gather shows of its input, if it can read through the tables.
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)?
-    /// This operation with its first input normalised while it reads, by the ``Moments`` that are its last input.
+    /// This operation with its first input normalised while it reads, by the ``NormCoefficients`` that are its last input.
     func normalizing(_ norm: Normalize) -> (any Operation)?
-    /// This operation adding up its output on the way, for the ``Moments`` that follow.
+    /// This operation adding up its output on the way, for the ``NormCoefficients`` that follow.
     func gatheringMoments() -> (any Operation)?
 }
 
@@ -53,8 +53,9 @@ struct Retained: OptionSet, Sendable {
 
 /// Work with every address already decided, to be run many times.
 struct Work {
-    /// Brings the weights into the form that the other two want; runs whenever the weights have changed.
-    var prepare: () -> Void = {}
+    /// Brings the weights into the form that the other two want; runs whenever the weights have changed. nil where they
+    /// serve as they are.
+    var prepare: (() -> Void)?
     let forward: () -> Void
     /// Overwrites the input gradients, and the gradients of trainable parameters. It may use up the output gradient.
     let backward: () -> Void

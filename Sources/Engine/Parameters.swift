@@ -72,7 +72,7 @@ public final class ParameterStore {
         gradientBlock[trainableRange(of: parameter)] = numbers
     }
 
-    private func trainableRange(of parameter: Parameter) -> Range<Int> {
+    func trainableRange(of parameter: Parameter) -> Range<Int> {
         precondition(parameter.isTrainable, "\(parameter.name) is frozen and has no gradient")
         return range(of: parameter)
     }
@@ -93,7 +93,7 @@ public final class ParameterStore {
         return (UnsafeMutableBufferPointer(rebasing: valueBlock.floats[..<gradients.count]), gradients)
     }
 
-    func range(of parameter: Parameter) -> Range<Int> {
+    private func range(of parameter: Parameter) -> Range<Int> {
         guard let range = ranges[parameter.name] else { preconditionFailure("\(parameter.name) is not in this store") }
         return range
     }

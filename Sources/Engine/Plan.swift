@@ -45,9 +45,11 @@ public final class Plan {
             let name = "\(operation.label) \(fused.nodes[id].shape)"
             let site = ledger.site(id, in: memory, store: store)
             let work = try operation.planned(at: site)
-            let preparation = Step(name: "prepare \(name)", work: operation.preparationWork, run: work.prepare)
-            prepare.append(preparation)
-            if operation.isTrained { prepareTrained.append(preparation) }
+            if let run = work.prepare {
+                let step = Step(name: "prepare \(name)", work: operation.preparationWork, run: run)
+                prepare.append(step)
+                if operation.isTrained { prepareTrained.append(step) }
+            }
             forward.append(Step(name: name, work: operation.forwardWork(at: site), run: work.forward))
             guard ledger.needsGradient[id] else { continue }
             let step = Step(name: "backward \(name)", work: operation.backwardWork(at: site), run: work.backward)

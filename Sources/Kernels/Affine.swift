@@ -20,18 +20,22 @@ public struct Affine {
     public func normalize(_ sums: MomentSums, scale: Pointer, offset: Pointer, epsilon: Float) {
         for c in 0..<channels {
             let (mean, variance) = sums.moments(of: c)
-            let inverse = Float(1 / (variance + Double(epsilon)).squareRoot())
-            factor[c] = scale[c] * inverse
-            shift[c] = offset[c] - Float(mean) * factor[c]
+            let inverse = 1 / (variance + Double(epsilon)).squareRoot()
+            factor[c] = Float(Double(scale[c]) * inverse)
+            shift[c] = Float(Double(offset[c]) - mean * Double(factor[c]))
         }
     }
 
-    var vectorized: CVector_Affine { CVector_Affine(factor: factor, shift: shift, isRectified: isRectified) }
+    var vectorized: CVector_Affine {
+        precondition(isVectorized(channels: channels), "\(channels) channels are not worked on in vectors")
+        return CVector_Affine(factor: factor, shift: shift, isRectified: isRectified)
+    }
 }
 
 /// Writes the picture that `sampling` shows of what `affine` makes of x; the sampling shows no zeros.
 public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ s: Shape, _ sampling: Sampling) {
     let (n, height, width) = (s.channels, sampling.height, sampling.width)
+    precondition(!sampling.showsZeros, "zeros are not to be normalised")
     let affine = affine.vectorized
     parallel(s.batch * height, grain: max(1, elementGrain / (width * n))) { _, part in
         for index in part {
@@ -41,7 +45,7 @@ public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ 
     }
 }
 
-/// y = what `affine` makes of x + residual; y may be either.
+/// y = residual + what `affine` makes of x; y may be either.
 public func add(_ x: Pointer, through affine: Affine, _ residual: Pointer, _ y: MutablePointer, pixels: Int) {
     let n = affine.channels
     let affine = affine.vectorized

@@ -59,7 +59,7 @@ public func instanceNorm(
             shift[c] = offset[c] - mean[c] * factor[c]
         }
         let affine = Affine(statistics.coefficients, channels: n, isRectified: rectified)
-        parallel(s.pixels, grain: elementGrain / n) { _, part in
+        parallel(s.pixels, grain: max(1, elementGrain / n)) { _, part in
             apply(affine, x + part.lowerBound * n, y + part.lowerBound * n, pixels: part.count)
         }
     }
@@ -107,7 +107,7 @@ public func instanceNormBackward(
             slope[c] = normalised * inverse[c] / pixels
         }
         guard let dx = dx.map({ $0 + start }) else { continue }
-        parallel(s.pixels, grain: elementGrain / n) { _, part in
+        parallel(s.pixels, grain: max(1, elementGrain / n)) { _, part in
             let at = part.lowerBound * n
             propagate(x + at, rectified ? y + at : nil, dy + at, dx + at, part.count, n, mean, factor)
         }

@@ -35,6 +35,8 @@ public struct NarrowConvolution: Sendable {
     var paddedWidth: Int { width + side - 1 }
     /// One row of p or d.
     var rowCount: Int { paddedWidth * Self.lanes }
+    /// The rows of the input under the kernel.
+    var windowCount: Int { side * paddedWidth * inputs }
     var panels: Int { (inputs + 31) / 32 }
 
     /// Floats of the kernel as the forward pass wants it, and as the input gradient does.
@@ -42,8 +44,6 @@ public struct NarrowConvolution: Sendable {
     public var adjointKernelCount: Int { side * panels * taps * Self.lanes }
     /// Floats that the threads of each pass need.
     public var scratchCount: Int { threadCount * (rowCount + windowCount) }
-    /// The rows of the input under the kernel.
-    var windowCount: Int { side * paddedWidth * inputs }
     public var inputGradientScratchCount: Int { threadCount * side * rowCount }
     public var kernelGradientScratchCount: Int { threadCount * (rowCount + kernelCount) }
 }
@@ -85,10 +85,9 @@ public func narrowConvolution(
     parallel(n.batch * n.height, grain: n.side) { thread, part in
         let memory = scratch + thread * (n.rowCount + n.windowCount)
         let p = memory + n.windowCount
-        var (made, picture) = (0, -1)
+        var window = RowWindow(on: x, count: n.side, memory: memory)
         for index in part {
-            if index / n.height != picture { (made, picture) = (0, index / n.height) }
-            x.withRows(picture, from: index % n.height, count: n.side, memory: memory, made: &made) { rows in
+            window.withRows(of: index / n.height, from: index % n.height) { rows in
                 CVector_multiplySegments(
                     n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p, 32)
             }

@@ -11,7 +11,7 @@ internal import CVector
 public struct RowConvolution: Sendable {
     let batch, height, width, inputs, outputs, side, stride: Int
     /// Of the rows that the kernel slides over.
-    private let sourceWidth: Int
+    let sourceWidth: Int
 
     /// Whether the method applies on this processor. The products take eight pixels of the result or more at a time.
     public static func takes(outputs: Int, width: Int) -> Bool {
@@ -27,58 +27,58 @@ public struct RowConvolution: Sendable {
         (self.inputs, self.sourceWidth, self.side, self.stride) = (inputs, sourceWidth, side, stride)
     }
 
-    private var panels: Int { (outputs + 31) / 32 }
+    var panels: Int { (outputs + 31) / 32 }
     var panelStride: Int { side * inputs * 32 }
-    private var windowCount: Int { side * sourceWidth * inputs }
+    /// The rows of the input under the kernel.
+    var windowCount: Int { side * sourceWidth * inputs }
 
     /// Floats of the kernel as the products want it.
     public var kernelCount: Int { side * panels * panelStride }
     /// Floats that the threads need.
     public var scratchCount: Int { threadCount * windowCount }
+}
 
-    /// Packs an outputs × inputs × side × side kernel: side × panels × (side · inputs) × 32.
-    public func pack(_ kernel: Pointer, _ packed: MutablePointer) {
-        packed.update(repeating: 0, count: kernelCount)
-        for o in 0..<outputs {
-            for c in 0..<inputs {
-                for i in 0..<side {
-                    let to = packed + (i * panels + o / 32) * panelStride + o % 32
-                    for j in 0..<side {
-                        to[(j * inputs + c) * 32] = kernel[((o * inputs + c) * side + i) * side + j]
-                    }
+/// Packs an outputs × inputs × side × side kernel: side × panels × (side · inputs) × 32.
+public func rowKernel(_ r: RowConvolution, _ kernel: Pointer, _ packed: MutablePointer) {
+    packed.update(repeating: 0, count: r.kernelCount)
+    for o in 0..<r.outputs {
+        for c in 0..<r.inputs {
+            for i in 0..<r.side {
+                let to = packed + (i * r.panels + o / 32) * r.panelStride + o % 32
+                for j in 0..<r.side {
+                    to[(j * r.inputs + c) * 32] = kernel[((o * r.inputs + c) * r.side + i) * r.side + j]
                 }
             }
         }
     }
+}
 
-    /// y = x ∗ kernel + bias.
-    /// - Parameter moments: takes on the sums of y, which is then of one picture.
-    public func convolve(
-        _ x: RowSource, _ packed: Pointer, bias: Pointer, _ y: MutablePointer, moments: MomentSums?,
-        scratch: MutablePointer
-    ) {
-        moments?.clear()
-        parallel(batch * height, grain: side) { thread, part in
-            let memory = scratch + thread * windowCount
-            var (made, picture) = (0, -1)
-            for index in part {
-                let row = index % height
-                if index / height != picture { (made, picture) = (0, index / height) }
-                let to = y + index * width * outputs
-                x.withRows(picture, from: stride * row, count: side, memory: memory, made: &made) { rows in
-                    CVector_multiplySegments(
-                        width, outputs, side * inputs, side, rows, stride * inputs, packed, panelStride, to, outputs)
-                }
-                if let moments, index == part.lowerBound {
-                    // The first pixel of all is the pivot, and adds nothing to the sums.
-                    CVector_addBias(to, 1, outputs, bias, nil)
-                    moments.begin(thread, pivot: to)
-                    CVector_addBias(to + outputs, width - 1, outputs, bias, moments.running(thread))
-                } else {
-                    CVector_addBias(to, width, outputs, bias, moments?.running(thread))
-                }
-                moments?.flush(thread, pixels: width)
+/// y = x ∗ kernel + bias; y is batch × height × width × outputs, `packed` a packed kernel, `scratch` holds
+/// `scratchCount`.
+/// - Parameter moments: takes on the sums of y, which is then of one picture.
+public func rowConvolution(
+    _ r: RowConvolution, _ x: RowSource, _ packed: Pointer, bias: Pointer, _ y: MutablePointer,
+    moments: MomentSums? = nil, scratch: MutablePointer
+) {
+    precondition(x.rowCount == r.sourceWidth * r.inputs, "rows of another length were planned")
+    moments?.clear()
+    parallel(r.batch * r.height, grain: r.side) { thread, part in
+        var window = RowWindow(on: x, count: r.side, memory: scratch + thread * r.windowCount)
+        for index in part {
+            let to = y + index * r.width * r.outputs
+            window.withRows(of: index / r.height, from: r.stride * (index % r.height)) { rows in
+                CVector_multiplySegments(
+                    r.width, r.outputs, r.side * r.inputs, r.side, rows, r.stride * r.inputs, packed, r.panelStride,
+                    to, r.outputs)
             }
+            if let moments, index == part.lowerBound {
+                CVector_addBias(to, r.width, r.outputs, bias, nil)
+                moments.begin(thread, pivot: to)
+                CVector_addMoments(to, r.width, r.outputs, moments.running(thread))
+            } else {
+                CVector_addBias(to, r.width, r.outputs, bias, moments?.running(thread))
+            }
+            moments?.flush(thread, pixels: r.width)
         }
     }
 }

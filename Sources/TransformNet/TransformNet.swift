@@ -54,7 +54,8 @@ struct ConvolutionLayer: Module {
     }
 }
 
-/// x + norm(conv(relu(norm(conv(x))))), after He et al. with the last rectifier left out, as Johnson et al. do.
+/// norm(conv(relu(norm(conv(x))))) + x, after He et al. with the last rectifier left out, as Johnson et al. do. The norm
+/// comes first, so that inference applies it while it adds.
 struct ResidualBlock: Module {
     let first: ConvolutionLayer
     let second: Convolution

@@ -114,7 +114,7 @@ import Testing
         plan.forward()
         let steps = plan.profile().map(\.name)
         #expect(count("Normalize", in: steps) == (isKept ? 2 : 0))
-        #expect(count("Moments", in: steps) == (isKept ? 0 : 2))
+        #expect(count("NormCoefficients", in: steps) == (isKept ? 0 : 2))
         let plain = try Plan(graph, outputs: [y], differentiating: y.totalVariation(), store: store)
         plain[x].fill(seed: 1)
         plain.forward()
@@ -150,13 +150,36 @@ import Testing
         #expect(count("Normalize", in: plan.profile().map(\.name)) == 1)
     }
 
-    @Test(arguments: 0..<60 as Range<UInt64>) func anInferencePlanHasTheNumbersOfATrainingPlan(seed: UInt64) throws {
-        let random = RandomGraph(seed: seed, batch: 1)
-        let (_, differentiated) = try random.results(outputs: [])
-        let plan = try Plan(random.graph, outputs: [random.loss], store: makeStore(random.modules))
-        plan[random.x].fill(seed: 5)
-        plan.forward()
-        #expect(relativeError(plan[random.loss], differentiated[0]) < 1e-3)
+    /// The sum must not be written over what two others still read, one of them for its moments.
+    @Test func whatIsNormalisedWhileItIsReadStaysForItsOtherReaders() throws {
+        let second = InstanceNorm("m", channels: 16)
+        let graph = Graph()
+        let x = graph.input(Shape(batch: 1, height: 9, width: 11, channels: 16))
+        let c = convolution(x.reflected(by: 1))
+        let y = (norm(c) + x) + c.rectified() + second(c).upsampled(by: 2).cropped(height: 9, width: 11)
+        let store = makeStore([convolution, norm, second])
+        let plan = try Plan(graph, outputs: [y], store: store)
+        let kept = try Plan(graph, outputs: [y, c], differentiating: y.totalVariation(), store: store)
+        for plan in [plan, kept] {
+            plan[x].fill(seed: 1)
+            plan.forward()
+        }
+        #expect(relativeError(plan[y], kept[y]) < 1e-5)
+        if Self.defersNorms { #expect(count("NormCoefficients", in: plan.profile().map(\.name)) == 2) }
+    }
+
+    @Test func anInferencePlanHasTheNumbersOfATrainingPlan() throws {
+        var deferred = 0
+        for seed: UInt64 in 0..<60 {
+            let random = RandomGraph(seed: seed, batch: 1)
+            let (kept, _) = try random.results(outputs: [random.values.last!])
+            let plan = try Plan(random.graph, outputs: [random.values.last!], store: makeStore(random.modules))
+            plan[random.x].fill(seed: 5)
+            plan.forward()
+            #expect(relativeError(plan[random.values.last!], kept[random.values.last!]) < 1e-3, "seed \(seed)")
+            deferred += count("NormCoefficients", in: plan.profile().map(\.name))
+        }
+        #expect(deferred > 0 || !Self.defersNorms)
     }
 
     @Test func whatNobodyNeedsIsNotRun() throws {

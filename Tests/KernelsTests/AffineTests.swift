@@ -24,8 +24,8 @@ struct AffineTests {
     @Test(arguments: GatherTests.samplings.filter { !($0.rows + $0.columns).contains(-1) }, [false, true])
     func gatherAppliesItToWhatIsShown(sampling: Sampling, rectified: Bool) {
         let shown = Shape(batch: 1, height: sampling.height, width: sampling.width, channels: Self.shape.channels)
-        let wanted = Pictures.filled(shown) { n, i, j, c in
-            Double(expected(x[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c], c, rectified: rectified))
+        let seen = x.shown(sampling)
+        let wanted = Pictures.filled(shown) { n, i, j, c in Double(expected(seen[n, i, j, c], c, rectified: rectified))
         }
         var y = Scratch(shown.count)
         withAffine(rectified: rectified) { gather(x.values, through: $0, &y.floats, x.shape, sampling) }
@@ -42,6 +42,28 @@ struct AffineTests {
         withAffine(rectified: rectified) { add(x.values, through: $0, residual, &y.floats, pixels: Self.shape.pixels) }
         #expect(relativeError(y.values, wanted) < 1e-6)
         #expect(y.isMarginUntouched)
+    }
+
+    /// Enough pixels for several threads, over the numbers that are normalised and over those that are added.
+    @Test(arguments: [false, true]) func addMayWriteOverEither(overResidual: Bool) {
+        let pixels = 3001
+        let values = randomNumbers(pixels * Self.shape.channels, seed: 7)
+        let residual = randomNumbers(pixels * Self.shape.channels, seed: 8)
+        let wanted = values.indices.map { i in
+            expected(values[i], i % Self.shape.channels, rectified: false) + residual[i]
+        }
+        var y = overResidual ? residual : values
+        withAffine(rectified: false) { affine in
+            y.withUnsafeMutableBufferPointer { y in
+                let y = y.baseAddress!
+                if overResidual {
+                    add(values, through: affine, y, y, pixels: pixels)
+                } else {
+                    add(y, through: affine, residual, y, pixels: pixels)
+                }
+            }
+        }
+        #expect(relativeError(y, wanted) < 1e-6)
     }
 
     @Test func aRectifiedNaNStays() {
@@ -73,11 +95,9 @@ struct AffineTests {
                 gather(many, through: affine, &y.floats, shape, Sampling(height: 50, width: 100))
             }
         }
-        for c in 0..<32 {
-            let values = stride(from: c, to: shape.count, by: 32).map { Double(y.floats[$0]) }
-            let mean = values.reduce(0, +) / 5000
-            let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 5000).squareRoot()
-            #expect(abs(mean - Double(offset[c])) < 1e-5 && abs(deviation - Double(scale[c])) < 1e-4)
+        for (c, moments) in channelMoments(y.values, channels: 32).enumerated() {
+            #expect(abs(moments.mean - Double(offset[c])) < 1e-5)
+            #expect(abs(moments.variance.squareRoot() - Double(scale[c])) < 1e-4)
         }
     }
 }

@@ -101,8 +101,8 @@ import Testing
         #expect(relativeError(norm.forward(x, rectified: rectified), norm.expected(x, rectified: rectified)) < 1e-5)
     }
 
-    @Test func worksInPlace() {
-        let norm = Norm(Self.shapes[0])
+    @Test(arguments: shapes) func worksInPlace(shape: Shape) {
+        let norm = Norm(shape)
         var x = randomNumbers(norm.shape.count, seed: 4)
         let expected = norm.forward(x, rectified: true)
         withExtendedLifetime(norm) {
@@ -140,13 +140,13 @@ import Testing
         }
     }
 
-    @Test func gradientOfTheInputMayLieOverTheIncomingOne() {
-        let norm = Norm(Self.shapes[0])
+    @Test(arguments: shapes) func gradientOfTheInputMayLieOverTheIncomingOne(shape: Shape) {
+        let norm = Norm(shape)
         let x = randomNumbers(norm.shape.count, seed: 8)
         var dy = randomNumbers(norm.shape.count, seed: 9)
         let y = norm.forward(x, rectified: true)
         let expected = norm.backward(x, y, dy, rectified: true)[0]
-        var (dScale, dOffset) = (Scratch(3), Scratch(3))
+        var (dScale, dOffset) = (Scratch(shape.channels), Scratch(shape.channels))
         withExtendedLifetime(norm) {
             dy.withUnsafeMutableBufferPointer { dy in
                 instanceNormBackward(

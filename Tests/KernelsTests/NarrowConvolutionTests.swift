@@ -38,26 +38,31 @@ struct NarrowConvolutionTests {
         #expect(packed.isMarginUntouched && y.isMarginUntouched && scratch.isMarginUntouched)
     }
 
-    /// Padded while it is read.
-    @Test func readsThroughTables() {
+    /// Normalised and padded while it is read.
+    @Test func readsThroughTablesAndAnAffine() {
         let example = Self.cases[0]
         let shape = example.shape
         let unpadded = Shape(batch: 2, height: example.height, width: example.width, channels: example.inputs)
         let sampling = Sampling(height: example.height, width: example.width)
             .reflected(top: 4, left: 4, bottom: 4, right: 4)
         let (x, kernel) = (Pictures(unpadded, seed: 8), example.reference.kernel(seed: 9))
-        let padded = Pictures.filled(example.input) { n, i, j, c in
-            Double(x[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c])
+        let coefficients = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * example.inputs)
+        defer { coefficients.deallocate() }
+        _ = coefficients.initialize(from: randomNumbers(2 * example.inputs, seed: 11))
+        let normalised = Pictures.filled(unpadded) { n, i, j, c in
+            Double(max(0, x[n, i, j, c] * coefficients[c] + coefficients[example.inputs + c]))
         }
         let bias = randomNumbers(example.outputs, seed: 10)
         var (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
         var scratch = Scratch(shape.scratchCount)
         narrowKernel(shape, kernel, &packed.floats)
         x.values.withUnsafeBufferPointer {
-            let source = RowSource($0.baseAddress!, unpadded, sampling: sampling)
+            let affine = Affine(coefficients.baseAddress!, channels: example.inputs, isRectified: true)
+            let source = RowSource($0.baseAddress!, unpadded, sampling: sampling, through: affine)
             narrowConvolution(shape, source, &packed.floats, bias: bias, &y.floats, scratch: &scratch.floats)
         }
-        #expect(relativeError(y.values, example.reference.forward(padded, kernel, bias: bias).values) < 1e-5)
+        let expected = example.reference.forward(normalised.shown(sampling), kernel, bias: bias)
+        #expect(relativeError(y.values, expected.values) < 1e-5)
         #expect(y.isMarginUntouched && scratch.isMarginUntouched)
     }
 

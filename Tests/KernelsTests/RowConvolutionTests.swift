@@ -27,12 +27,6 @@ struct RowConvolutionTests {
         Case(inputs: 16, outputs: 16, side: 1, stride: 1, height: 3, width: 8),
     ]
 
-    private func shown(_ x: Pictures, _ sampling: Sampling) -> Pictures {
-        let shape = Shape(
-            batch: x.shape.batch, height: sampling.height, width: sampling.width, channels: x.shape.channels)
-        return .filled(shape) { n, i, j, c in Double(x[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c]) }
-    }
-
     private func convolved(
         _ x: RowSource, _ example: Case, _ kernel: [Float], bias: [Float], _ output: Shape,
         moments: MomentSums? = nil
@@ -41,8 +35,9 @@ struct RowConvolutionTests {
             inputs: example.inputs, sourceWidth: example.sampling.width, side: example.side, stride: example.stride,
             output: output)
         var (packed, y, scratch) = (Scratch(shape.kernelCount), Scratch(output.count), Scratch(shape.scratchCount))
-        shape.pack(kernel, &packed.floats)
-        shape.convolve(x, &packed.floats, bias: bias, &y.floats, moments: moments, scratch: &scratch.floats)
+        rowKernel(shape, kernel, &packed.floats)
+        rowConvolution(
+            shape, x, &packed.floats, bias: bias, &y.floats, moments: moments, scratch: &scratch.floats)
         #expect(packed.isMarginUntouched && y.isMarginUntouched && scratch.isMarginUntouched)
         return y.values
     }
@@ -52,7 +47,7 @@ struct RowConvolutionTests {
         input.batch = batch
         let (x, kernel) = (Pictures(input, seed: 1), example.reference.kernel(seed: 2))
         let bias = randomNumbers(example.outputs, seed: 3)
-        let expected = example.reference.forward(shown(x, example.sampling), kernel, bias: bias)
+        let expected = example.reference.forward(x.shown(example.sampling), kernel, bias: bias)
         x.values.withUnsafeBufferPointer { values in
             let found = convolved(
                 RowSource(values.baseAddress!, input, sampling: example.sampling), example, kernel, bias: bias,
@@ -71,7 +66,7 @@ struct RowConvolutionTests {
             let y = x[n, i, j, c] * coefficients[c] + coefficients[example.inputs + c]
             return Double(rectified ? max(y, 0) : y)
         }
-        let expected = example.reference.forward(shown(normalised, example.sampling), kernel, bias: bias)
+        let expected = example.reference.forward(normalised.shown(example.sampling), kernel, bias: bias)
         withUnsafeTemporaryAllocation(
             byteCount: MomentSums.byteCount(channels: example.outputs), alignment: 8
         ) { memory in
@@ -87,15 +82,18 @@ struct RowConvolutionTests {
                     #expect(relativeError(found, expected.values) < 1e-5)
                 }
             }
-            for c in 0..<example.outputs {
-                let values = stride(from: c, to: expected.values.count, by: example.outputs)
-                    .map { Double(expected.values[$0]) }
-                let mean = values.reduce(0, +) / Double(values.count)
-                let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            for (c, expected) in channelMoments(expected.values, channels: example.outputs).enumerated() {
                 let found = sums.moments(of: c)
-                #expect(abs(found.mean - mean) < 1e-4 && abs(found.variance - variance) < 1e-4 * (1 + variance))
+                #expect(abs(found.mean - expected.mean) < 1e-4)
+                #expect(abs(found.variance - expected.variance) < 1e-4 * (1 + expected.variance))
             }
         }
+    }
+
+    /// The products take eight pixels at a time, and would write before a shorter row.
+    @Test func takesOnlyWhatFillsItsVectors() {
+        #expect(RowConvolution.takes(outputs: 32, width: 8))
+        #expect(!RowConvolution.takes(outputs: 32, width: 7) && !RowConvolution.takes(outputs: 24, width: 8))
     }
 }
 
@@ -107,21 +105,24 @@ struct RowConvolutionTests {
         let x = Pictures(shape, seed: 1)
         x.values.withUnsafeBufferPointer { values in
             let source = RowSource(values.baseAddress!, shape, sampling: sampling)
-            for picture in 0..<2 {
-                var (memory, made) = (Scratch(3 * source.rowCount), 0)
-                for first in Swift.stride(from: 0, through: sampling.height - 3, by: stride) {
-                    source.withRows(picture, from: first, count: 3, memory: &memory.floats, made: &made) { rows in
-                        for row in 0..<3 {
-                            let found = (0..<source.rowCount).map { rows[row][$0] }
-                            let expected = (0..<source.rowCount).map { at in
-                                x[picture, Int(sampling.rows[first + row]), Int(sampling.columns[at / 3]), at % 3]
+            var memory = Scratch(3 * source.rowCount)
+            memory.floats.withUnsafeMutableBufferPointer { memory in
+                var window = RowWindow(on: source, count: 3, memory: memory.baseAddress!)
+                for picture in 0..<2 {
+                    for first in Swift.stride(from: 0, through: sampling.height - 3, by: stride) {
+                        window.withRows(of: picture, from: first) { rows in
+                            for row in 0..<3 {
+                                let found = (0..<source.rowCount).map { rows[row][$0] }
+                                let expected = (0..<source.rowCount).map { at in
+                                    x[picture, Int(sampling.rows[first + row]), Int(sampling.columns[at / 3]), at % 3]
+                                }
+                                #expect(found == expected)
                             }
-                            #expect(found == expected)
                         }
                     }
                 }
-                #expect(memory.isMarginUntouched)
             }
+            #expect(memory.isMarginUntouched)
         }
     }
 
@@ -129,12 +130,13 @@ struct RowConvolutionTests {
         let shape = Shape(batch: 2, height: 4, width: 5, channels: 3)
         let x = Pictures(shape, seed: 2)
         x.values.withUnsafeBufferPointer { values in
-            var made = 0
-            var memory = Scratch(0)
-            RowSource(values.baseAddress!, shape)
-                .withRows(1, from: 2, count: 2, memory: &memory.floats, made: &made) { rows in
+            var nothing = Scratch(0)
+            nothing.floats.withUnsafeMutableBufferPointer {
+                var window = RowWindow(on: RowSource(values.baseAddress!, shape), count: 2, memory: $0.baseAddress!)
+                window.withRows(of: 1, from: 2) { rows in
                     #expect(rows[0] == values.baseAddress! + 6 * 15 && rows[1] == values.baseAddress! + 7 * 15)
                 }
+            }
         }
     }
 }

@@ -17,6 +17,13 @@ struct Pictures {
         return values[((n * shape.height + i) * shape.width + j) * shape.channels + c]
     }
 
+    /// The pictures that a sampling shows of these.
+    func shown(_ sampling: Sampling) -> Pictures {
+        let shape = Shape(
+            batch: shape.batch, height: sampling.height, width: sampling.width, channels: shape.channels)
+        return .filled(shape) { n, i, j, c in Double(self[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c]) }
+    }
+
     /// The pictures of this shape whose element (n, i, j, c) is `value` of that.
     static func filled(_ shape: Shape, _ value: (_ n: Int, _ i: Int, _ j: Int, _ c: Int) -> Double) -> Pictures {
         var values: [Float] = []
@@ -47,6 +54,15 @@ func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
     guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
     let scale = max(expected.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
+}
+
+/// Mean and variance of every channel over all pixels, in double precision.
+func channelMoments(_ x: [Float], channels: Int) -> [(mean: Double, variance: Double)] {
+    (0..<channels).map { c in
+        let values = stride(from: c, to: x.count, by: channels).map { Double(x[$0]) }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count))
+    }
 }
 
 /// Σ a · b in double precision.

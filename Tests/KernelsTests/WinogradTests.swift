@@ -22,12 +22,6 @@ struct WinogradTests {
     static let channels = [(16, 16), (16, 3), (32, 16), (32, 48), (48, 32), (16, 21)]
     static let sizes = [(4, 4), (5, 9), (11, 6)]
 
-    private func shown(_ x: Pictures, _ sampling: Sampling) -> Pictures {
-        let shape = Shape(
-            batch: x.shape.batch, height: sampling.height, width: sampling.width, channels: x.shape.channels)
-        return .filled(shape) { n, i, j, c in Double(x[n, Int(sampling.rows[i]), Int(sampling.columns[j]), c]) }
-    }
-
     private func convolved(
         _ x: Pictures, _ sampling: Sampling, _ kernel: [Float], bias: [Float]?, outputs: Int, adjoint: Bool = false,
         rectified: Bool = false
@@ -54,7 +48,7 @@ struct WinogradTests {
             let x = Pictures(Shape(batch: 2, height: height, width: width, channels: channels.0), seed: 3)
             let sampling = surroundings.sampling(height, width)
             for rectified in [false, true] {
-                let expected = reference.forward(shown(x, sampling), kernel, bias: bias, rectified: rectified)
+                let expected = reference.forward(x.shown(sampling), kernel, bias: bias, rectified: rectified)
                 let y = convolved(x, sampling, kernel, bias: bias, outputs: channels.1, rectified: rectified)
                 #expect(relativeError(y.values, expected.values) < 1e-5, "\(height)×\(width), rectified: \(rectified)")
             }
@@ -84,7 +78,7 @@ struct WinogradTests {
             let y = x[n, i, j, c] * coefficients[c] + coefficients[32 + c]
             return Double(rectified ? max(y, 0) : y)
         }
-        let expected = reference.forward(shown(normalised, sampling), kernel, bias: bias)
+        let expected = reference.forward(normalised.shown(sampling), kernel, bias: bias)
         let shape = Winograd(
             batch: 1, height: sampling.height - 2, width: sampling.width - 2, inputs: 32, outputs: 16)
         var u = [Float](repeating: 0, count: shape.kernelCount)
@@ -98,12 +92,10 @@ struct WinogradTests {
                     shape.tables(of: sampling), u, bias: bias, rectified: false, &y.floats, moments: sums,
                     scratch: &scratch.floats)
             }
-            for c in 0..<16 {
-                let values = stride(from: c, to: expected.shape.count, by: 16).map { Double(expected.values[$0]) }
-                let mean = values.reduce(0, +) / Double(values.count)
-                let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            for (c, expected) in channelMoments(expected.values, channels: 16).enumerated() {
                 let found = sums.moments(of: c)
-                #expect(abs(found.mean - mean) < 1e-4 && abs(found.variance - variance) < 1e-4 * (1 + variance))
+                #expect(abs(found.mean - expected.mean) < 1e-4)
+                #expect(abs(found.variance - expected.variance) < 1e-4 * (1 + expected.variance))
             }
         }
         #expect(relativeError(y.values, expected.values) < 1e-5)
@@ -131,7 +123,7 @@ struct WinogradTests {
         for (height, width) in Self.sizes {
             let x = Pictures(Shape(batch: 2, height: height, width: width, channels: channels.0), seed: 8)
             let sampling = surroundings.sampling(height, width)
-            let seen = shown(x, sampling)
+            let seen = x.shown(sampling)
             let dy = Pictures(reference.outputShape(seen.shape), seed: 9)
             let found = kernelGradient(x, sampling, dy)
             #expect(relativeError(found, reference.kernelGradient(seen, dy).kernel) < 2e-5, "\(height)×\(width)")

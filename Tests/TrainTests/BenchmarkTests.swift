@@ -24,7 +24,7 @@ extension WholeRuns {
         }
 
         private let arguments = [
-            "benchmark", "--architecture", TinyProblem.architecture, "--size", "32", "--rounds", "2",
+            "benchmark", "--architecture", TinyProblem.architecture, "--size", "32", "--rounds", "1",
         ]
 
         @Test func everyLayerHasItsTimeAndTheyAddUp() throws {
@@ -36,10 +36,9 @@ extension WholeRuns {
             #expect(answer.parts.count == 1 && answer.threads > 0 && answer.gigaflops > 0)
             #expect(pass.title == "One pass over 32×32 pixels")
             #expect(pass.layers.contains { $0.name.hasPrefix("Convolve") && $0.gigaflops > 0 && $0.ofCeiling > 0 })
-            let names = pass.layers.map(\.name)
-            #expect(Set(names).count == names.count)
+            #expect(pass.layers.contains { $0.name == "Convolve 1×8×8×16" && $0.count > 1 })
             let sum = pass.layers.reduce(0) { $0 + $1.seconds }
-            #expect(abs(sum - pass.seconds) < 0.5 * pass.seconds)
+            #expect(abs(sum - pass.seconds) < 1e-6 * pass.seconds)
         }
 
         @Test func theTableNamesTheCeilings() throws {

@@ -1,7 +1,8 @@
-/// Vector arithmetic in AVX-512, for the convolutions that we do ourselves.
+/// Vector arithmetic in AVX-512, for whatever goes over all pixels.
 ///
 /// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads: a
-/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices. A transformed
+/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices, the rest some
+/// pixels or rows. A transformed
 /// patch is 36 rows of channels, row ξ at `ξ · stride`.
 #pragma once
 #include <stdbool.h>
@@ -19,7 +20,7 @@ bool CVector_isAvailable(void);
 
 /// Multiplies and adds in registers alone, `rounds` times, for measuring how fast the processor can.
 ///
-/// Returns how many multiplications and additions that was.
+/// Returns how many multiplications and additions that was; 0 on an x86 processor older than AVX2.
 double CVector_multiplyAndAdd(long rounds);
 
 // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
@@ -94,7 +95,7 @@ void CVector_gatherAffine(
     const float *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels, CVector_Affine affine,
     float *_Nonnull to);
 
-/// to = what `affine` makes of picture + residual, which may be `to`.
+/// to = residual + what `affine` makes of picture; either may be `to`.
 void CVector_addAffine(
     const float *_Nonnull picture, long pixels, long channels, CVector_Affine affine, const float *_Nonnull residual,
     float *_Nonnull to);

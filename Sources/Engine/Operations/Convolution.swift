@@ -66,15 +66,15 @@ struct Convolve: Operation {
     }
 
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? {
-        guard sampling == nil, convolution.padding == 0 else { return nil }
-        let isReadByRows = !isDifferentiated && !isRectified && RowPasses.takes(convolution, width: output.width)
+        guard sampling == nil, gather.normalization == nil, convolution.padding == 0 else { return nil }
+        let isReadByRows = !isDifferentiated && !isRectified && convolution.canBeReadByRows(width: output.width)
         guard WinogradConvolution.takes(convolution) || isReadByRows else { return nil }
         var copy = self
         copy.sampling = gather.sampling
         return copy
     }
 
-    /// Whether it is done by one of our own methods, which find their input through tables.
+    /// Whether it is done by a method that finds its input through tables.
     private var readsByTables: Bool { sampling != nil || WinogradConvolution.takes(convolution) }
 
     func normalizing(_ norm: Normalize) -> (any Operation)? {

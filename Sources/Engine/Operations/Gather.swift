@@ -29,11 +29,12 @@ struct Gather: Operation {
     }
 
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? {
-        Gather(sampling: gather.sampling.followed(by: sampling))
+        guard normalization == nil, gather.normalization == nil else { return nil }
+        return Gather(sampling: gather.sampling.followed(by: sampling))
     }
 
     func normalizing(_ norm: Normalize) -> (any Operation)? {
-        if normalization != nil || (sampling.rows + sampling.columns).contains(where: { $0 < 0 }) { return nil }
+        if normalization != nil || sampling.showsZeros { return nil }
         return Gather(sampling: sampling, normalization: Normalization(norm))
     }
 }

@@ -52,9 +52,11 @@ struct Normalize: Operation {
         return Work(
             forward: forward,
             backward: {
-                instanceNormBackward(
-                    x, y, dy, dx, shape, scale: scale, dScale: dScale, dOffset: dOffset,
-                    rectified: isRectified, statistics: statistics)
+                withExtendedLifetime(memory) {
+                    instanceNormBackward(
+                        x, y, dy, dx, shape, scale: scale, dScale: dScale, dOffset: dOffset,
+                        rectified: isRectified, statistics: statistics)
+                }
             })
     }
 }

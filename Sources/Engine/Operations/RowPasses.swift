@@ -5,11 +5,6 @@ struct RowPasses {
     private let operation: Convolve
     private let shape: RowConvolution
 
-    /// Whether a convolution that nothing is differentiated through can read its input by rows.
-    static func takes(_ convolution: Convolution, width: Int) -> Bool {
-        NarrowPasses.takes(convolution) || RowConvolution.takes(outputs: convolution.outputs, width: width)
-    }
-
     /// nil where another method does it.
     init?(_ operation: Convolve, output: Shape) {
         let convolution = operation.convolution
@@ -32,10 +27,18 @@ struct RowPasses {
         let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
         let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
         return Work(
-            prepare: { [shape] in shape.pack(kernel, packed.floats.baseAddress!) },
+            prepare: { [shape] in rowKernel(shape, kernel, packed.floats.baseAddress!) },
             forward: { [shape] in
-                shape.convolve(x, packed.floats.baseAddress!, bias: bias, y, moments: moments, scratch: scratch)
+                rowConvolution(
+                    shape, x, packed.floats.baseAddress!, bias: bias, y, moments: moments, scratch: scratch)
             }, backward: {})
+    }
+}
+
+extension Convolution {
+    /// Whether it can read its input row by row, in a plan that differentiates nothing.
+    func canBeReadByRows(width: Int) -> Bool {
+        NarrowPasses.takes(self) || RowConvolution.takes(outputs: outputs, width: width)
     }
 }
 

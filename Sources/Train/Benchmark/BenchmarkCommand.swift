@@ -8,9 +8,9 @@ import TransformNet
 /// Says what to expect of this machine, and where the time goes.
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure this machine: one pass of a network, and one step of training, layer by layer.",
+        abstract: "Measure this machine: one pass of a network and one step of training, layer by layer.",
         discussion: """
-            Every number is a median over some rounds. Rates count the arithmetic of each layer's definition, so a \
+            Times are medians over some rounds; what the processor and its memory can do is the best of ten tries. Rates count the arithmetic of each layer's definition, so a \
             method that needs less of it can exceed what the processor does.
             """)
 
@@ -63,7 +63,7 @@ struct Benchmark: ParsableCommand {
         report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size)))
         if let lossNetwork {
             let trainer = try trainer(lossNetwork)
-            let step = "One step of training on \(batchSize) squares of \(crop)×\(crop) pixels"
+            let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
             report.add(step, measured(step, terminal) { trainer.profile() })
         }
         terminal.line("Measured \(rounds) rounds.")

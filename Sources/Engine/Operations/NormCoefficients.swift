@@ -4,7 +4,7 @@ internal import Kernels
 // application wherever the normalised picture is read.
 
 /// The factor and the shift that normalise each channel of a picture: 1×1×2×C.
-struct Moments: Operation {
+struct NormCoefficients: Operation {
     let norm: InstanceNorm
     /// Whether the step before has left the sums behind its output.
     let areGathered: Bool
@@ -46,7 +46,7 @@ struct Normalization {
 
     init(_ norm: Normalize) { isRectified = norm.isRectified }
 
-    /// By the ``Moments`` that are the last input.
+    /// By the ``NormCoefficients`` that are the last input.
     func affine(at site: Site) -> Affine {
         let moments = site.inputs[site.inputs.count - 1]
         return Affine(moments.floats, channels: moments.shape.channels, isRectified: isRectified)
