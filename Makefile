@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-quick install clean deps
+.PHONY: help demo test sanitize bench bench-quick install clean deps
 
 PREFIX ?= /usr/local
 STYLE ?= $(firstword $(wildcard checkpoints/starry_night.h5) $(sort $(wildcard checkpoints/*.h5)))
@@ -13,6 +13,7 @@ unexport OPENBLAS_CORETYPE
 # Tests see internal names, which takes other compiler flags: with a folder of their own, neither build undoes the other.
 RELEASE := --configuration release
 TESTING := $(RELEASE) --scratch-path .build-test -Xswiftc -enable-testing
+SANITIZING := $(RELEASE) --sanitize=address --scratch-path .build-sanitize -Xswiftc -enable-testing
 BINARIES = $(shell swift build $(RELEASE) --show-bin-path)
 
 help: ## list the targets
@@ -30,6 +31,13 @@ test: deps ## build and run every test
 	@echo "building the tests"
 	@swift build $(TESTING) --build-tests --quiet
 	@set -o pipefail; OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
+	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'
+
+sanitize: deps ## run the tests of everything over raw memory under AddressSanitizer
+	@echo "building the tests with AddressSanitizer"
+	@swift build $(SANITIZING) --build-tests --quiet
+	@set -o pipefail; ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive swift test $(SANITIZING) --skip-build \
+	--disable-xctest --filter 'KernelsTests|EngineTests|TransformNetTests|PerceptualLossTests' 2>&1 | \
 	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'
 
 bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
@@ -51,7 +59,7 @@ install: deps ## install the programs and the styles under PREFIX (/usr/local)
 	@echo "installed impasto-infer, impasto-train and $(words $(wildcard checkpoints/*.h5)) styles under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built
-	rm -rf .build .build-test demo
+	rm -rf .build .build-test .build-sanitize demo
 
 deps:
 	@scripts/install-deps
