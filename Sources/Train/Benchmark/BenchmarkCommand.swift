@@ -10,8 +10,9 @@ struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure this machine: one pass of a network and one step of training, layer by layer.",
         discussion: """
-            Times are medians over some rounds; what the processor and its memory can do is the best of ten tries. Rates count the arithmetic of each layer's definition, so a \
-            method that needs less of it can exceed what the processor does.
+            Times are medians over some rounds; what the processor and its memory can do is the best of ten tries. Rates \
+            count the arithmetic of each layer's definition, so a method that needs less of it can exceed what the \
+            processor does.
             """)
 
     @Option(help: ArgumentHelp("Layers of the network: full, half, or as in fast-neural-style.", valueName: "layers"))
@@ -41,10 +42,8 @@ struct Benchmark: ParsableCommand {
 
     func validate() throws {
         _ = try network()
-        for (name, side) in [("size", size), ("crop", crop)] where !MeasuredStyle.sides.contains(side) {
-            let (least, most) = (MeasuredStyle.sides.lowerBound, MeasuredStyle.sides.upperBound)
-            throw ValidationError("--\(name) must be \(least) to \(most) pixels, not \(side).")
-        }
+        try MeasuredStyle.check(side: size, of: "size")
+        try MeasuredStyle.check(side: crop, of: "crop")
         guard (1...64).contains(batchSize) else {
             throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")
         }
@@ -57,12 +56,12 @@ struct Benchmark: ParsableCommand {
 
     func run() throws {
         let terminal = TerminalLine()
+        let trainer = try lossNetwork.map(trainer)
         terminal.live("measuring the processor")
         var report = BenchmarkReport(ceilings: .measured())
         let pass = "One pass over \(size)×\(size) pixels"
         report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size)))
-        if let lossNetwork {
-            let trainer = try trainer(lossNetwork)
+        if let trainer {
             let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
             report.add(step, measured(step, terminal) { trainer.profile() })
         }

@@ -25,10 +25,7 @@ struct Evaluate: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let size, !MeasuredStyle.sides.contains(size) {
-            let (least, most) = (MeasuredStyle.sides.lowerBound, MeasuredStyle.sides.upperBound)
-            throw ValidationError("--size must be \(least) to \(most) pixels, not \(size).")
-        }
+        if let size { try MeasuredStyle.check(side: size, of: "size") }
     }
 
     func run() throws {

@@ -29,6 +29,14 @@ struct MeasuredStyle {
     /// Sides of the squares that can be measured, in pixels.
     static let sides = Architecture.minimumSide...4096
 
+    /// - Throws: a `ValidationError` that names the option, if a side cannot be measured.
+    static func check(side: Int, of option: String) throws {
+        guard sides.contains(side) else {
+            throw ValidationError(
+                "--\(option) must be \(sides.lowerBound) to \(sides.upperBound) pixels, not \(side).")
+        }
+    }
+
     let model: StyleModel
     /// The training's, with overrides in place.
     let options: LossOptions
