@@ -9,6 +9,21 @@
 /// Sixteen channels of one pixel.
 typedef float Lanes __attribute__((vector_size(64), aligned(4)));
 
+/// Sixteen numbers rounded to bf16, to nearest and half to even.
+///
+/// By name because the compiler offers the instruction only to functions of processors that all have it.
+INLINE __m256i rounded(Lanes x) {
+    __m256i numbers;
+    __asm__("vcvtneps2bf16 %1, %0" : "=v"(numbers) : "v"(x));
+    return numbers;
+}
+
+/// sum + x[0] · y[0] + x[1] · y[1] of the pairs of bf16 numbers in each of sixteen places.
+INLINE Lanes addPairs(Lanes sum, Lanes x, Lanes y) {
+    __asm__("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));
+    return sum;
+}
+
 /// max(x, 0) that keeps a NaN, so that a diverged run is seen.
 INLINE Lanes rectify(Lanes x) { return (Lanes)_mm512_max_ps(_mm512_setzero_ps(), (__m512)x); }
 

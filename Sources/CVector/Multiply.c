@@ -7,6 +7,9 @@
 #include "Lanes.h"
 
 bool CVector_isAvailable(void) { return __builtin_cpu_supports("avx512f"); }
+bool CVector_hasBFloat16(void) { return CVector_isAvailable() && __builtin_cpu_supports("avx512bf16"); }
+
+typedef float Unaligned __attribute__((aligned(2)));
 
 /// Eight rows by 32 or 16 columns, held in registers while the depth runs by.
 typedef struct {
@@ -23,71 +26,112 @@ INLINE void storeBlock(const Block *block, int panels, float *c, long cRowStride
         for (int p = 0; p < panels; p++) *(Lanes *)(c + r * cRowStride + 16 * p) = block->sum[r][p];
 }
 
+/// An operand: numbers of four bytes, or bf16 numbers of two.
+typedef const char *Numbers;
+
+INLINE long size(bool isHalf) { return isHalf ? 2 : 4; }
+
 INLINE void accumulate(
-    Block *block, int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
+    Block *block, bool isHalf, int panels, long depth, Numbers a, long aRowStride, long aDepthStride, Numbers b,
     long bDepthStride) {
-    for (long k = 0; k < depth; k++) {
-        const float *column = a + k * aDepthStride, *row = b + k * bDepthStride;
-        Lanes b0 = *(const Lanes *)row, b1 = panels == 2 ? *(const Lanes *)(row + 16) : b0;
+    long step = isHalf ? 2 : 1;
+    for (long k = 0; k < depth; k += step) {
+        Numbers column = a + k * aDepthStride * size(isHalf), row = b + k * bDepthStride * size(isHalf);
+        Lanes b0 = *(const Lanes *)row, b1 = panels == 2 ? *(const Lanes *)(row + sizeof(Lanes)) : b0;
 #pragma clang loop unroll(full)
         for (int r = 0; r < 8; r++) {
-            float x = column[r * aRowStride];
-            block->sum[r][0] += x * b0;
-            if (panels == 2) block->sum[r][1] += x * b1;
+            // Two bf16 numbers are as long as one of single precision.
+            Lanes x = (Lanes)_mm512_set1_ps(*(const Unaligned *)(column + r * aRowStride * size(isHalf)));
+            block->sum[r][0] = isHalf ? addPairs(block->sum[r][0], x, b0) : block->sum[r][0] + x * b0;
+            if (panels == 2) block->sum[r][1] = isHalf ? addPairs(block->sum[r][1], x, b1) : block->sum[r][1] + x * b1;
         }
     }
 }
 
 INLINE void multiplyBlock(
-    int panels, long depth, const float *a, long aRowStride, long aDepthStride, const float *b, long bDepthStride,
+    bool isHalf, int panels, long depth, Numbers a, long aRowStride, long aDepthStride, Numbers b, long bDepthStride,
     float *c, long cRowStride, bool accumulating) {
     Block block = {0};
-    accumulate(&block, panels, depth, a, aRowStride, aDepthStride, b, bDepthStride);
+    accumulate(&block, isHalf, panels, depth, a, aRowStride, aDepthStride, b, bDepthStride);
     // What is there already may be large: products are added up among themselves first.
     if (accumulating) addBlock(&block, panels, c, cRowStride);
     storeBlock(&block, panels, c, cRowStride);
 }
 
-AVX512 void CVector_multiply(
-    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
+INLINE void multiply(
+    bool isHalf, long rows, long columns, long depth, Numbers a, long aRowStride, long aDepthStride, Numbers b,
     long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {
-    for (long j = 0; j < columns; j += 32, b += bPanelStride) {
+    for (long j = 0; j < columns; j += 32, b += bPanelStride * size(isHalf)) {
         for (long i = 0; i < rows; i += 8) {
-            const float *block = a + i * aRowStride;
+            Numbers block = a + i * aRowStride * size(isHalf);
             float *to = c + i * cRowStride + j;
             if (columns - j >= 32)
-                multiplyBlock(2, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
+                multiplyBlock(
+                    isHalf, 2, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
             else
-                multiplyBlock(1, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
+                multiplyBlock(
+                    isHalf, 1, depth, block, aRowStride, aDepthStride, b, bDepthStride, to, cRowStride, accumulating);
         }
     }
 }
 
+AVX512 void CVector_multiply(
+    bool isHalf, long rows, long columns, long depth, const void *a, long aRowStride, long aDepthStride, const void *b,
+    long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {
+    if (isHalf)
+        multiply(
+            true, rows, columns, depth, a, aRowStride, aDepthStride, b, bDepthStride, bPanelStride, c, cRowStride,
+            accumulating);
+    else
+        multiply(
+            false, rows, columns, depth, a, aRowStride, aDepthStride, b, bDepthStride, bPanelStride, c, cRowStride,
+            accumulating);
+}
+
 INLINE void multiplySegmentsBlock(
-    int panels, long depth, long segments, const float *const *a, long offset, long aRowStride, const float *b,
+    bool isHalf, int panels, long depth, long segments, const void *const *a, long offset, long aRowStride, Numbers b,
     long bSegmentStride, float *c, long cRowStride) {
     Block block = {0};
     for (long s = 0; s < segments; s++)
-        accumulate(&block, panels, depth, a[s] + offset, aRowStride, 1, b + s * bSegmentStride, 32);
+        accumulate(
+            &block, isHalf, panels, depth, (Numbers)a[s] + offset * size(isHalf), aRowStride, 1,
+            b + s * bSegmentStride * size(isHalf), 32);
     storeBlock(&block, panels, c, cRowStride);
 }
 
-AVX512 void CVector_multiplySegments(
-    long rows, long columns, long depth, long segments, const float *const *a, long aRowStride, const float *b,
+INLINE void multiplySegments(
+    bool isHalf, long rows, long columns, long depth, long segments, const void *const *a, long aRowStride, Numbers b,
     long bPanelStride, float *c, long cRowStride) {
     long segmentStride = (columns + 31) / 32 * bPanelStride;
-    for (long j = 0; j < columns; j += 32, b += bPanelStride) {
+    for (long j = 0; j < columns; j += 32, b += bPanelStride * size(isHalf)) {
         for (long start = 0; start < rows; start += 8) {
             // The last eight rows may overlap those before them.
             long i = start + 8 <= rows ? start : rows - 8;
             float *to = c + i * cRowStride + j;
             if (columns - j >= 32)
                 multiplySegmentsBlock(
-                    2, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
+                    isHalf, 2, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
             else
                 multiplySegmentsBlock(
-                    1, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
+                    isHalf, 1, depth, segments, a, i * aRowStride, aRowStride, b, segmentStride, to, cRowStride);
         }
+    }
+}
+
+AVX512 void CVector_multiplySegments(
+    bool isHalf, long rows, long columns, long depth, long segments, const void *const *a, long aRowStride,
+    const void *b, long bPanelStride, float *c, long cRowStride) {
+    if (isHalf)
+        multiplySegments(true, rows, columns, depth, segments, a, aRowStride, b, bPanelStride, c, cRowStride);
+    else multiplySegments(false, rows, columns, depth, segments, a, aRowStride, b, bPanelStride, c, cRowStride);
+}
+
+AVX512 void CVector_round(const float *numbers, long count, uint16_t *to) {
+    for (long i = 0; i < count; i += 16) {
+        long rest = count - i;
+        __mmask16 mask = rest < 16 ? (1 << rest) - 1 : -1;
+        __m512i wide = _mm512_cvtepu16_epi32(rounded((Lanes)_mm512_maskz_loadu_ps(mask, numbers + i)));
+        _mm512_mask_cvtepi32_storeu_epi16(to + i, mask, wide);
     }
 }
 
@@ -95,11 +139,13 @@ AVX512 void CVector_multiplySegments(
 
 // Elsewhere oneDNN convolves, and the products are never called.
 bool CVector_isAvailable(void) { return false; }
+bool CVector_hasBFloat16(void) { return false; }
 void CVector_multiply(
-    long rows, long columns, long depth, const float *a, long aRowStride, long aDepthStride, const float *b,
+    bool isHalf, long rows, long columns, long depth, const void *a, long aRowStride, long aDepthStride, const void *b,
     long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {}
 void CVector_multiplySegments(
-    long rows, long columns, long depth, long segments, const float *const *a, long aRowStride, const float *b,
-    long bPanelStride, float *c, long cRowStride) {}
+    bool isHalf, long rows, long columns, long depth, long segments, const void *const *a, long aRowStride,
+    const void *b, long bPanelStride, float *c, long cRowStride) {}
+void CVector_round(const float *numbers, long count, uint16_t *to) {}
 
 #endif

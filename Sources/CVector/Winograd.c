@@ -1,4 +1,5 @@
 #include "CVector.h"
+#include <string.h>
 
 // The transforms of Winograd's F(4×4, 3×3).
 
@@ -43,9 +44,25 @@ INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
 
 // MARK: Two-dimensional transforms
 
+/// Stores sixteen channels from channel c on of a transformed patch's row.
+INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c) {
+    if (format == CVector_single) {
+        *(Lanes *)(row + 4 * c) = value;
+    } else if (format == CVector_half) {
+        _mm256_storeu_si256((__m256i_u *)(row + 2 * c), rounded(value));
+    } else {
+        __m512i *pairs = (__m512i *)(row + 4 * c), numbers = _mm512_cvtepu16_epi32(rounded(value));
+        if (format == CVector_secondHalves)
+            numbers = _mm512_or_si512(_mm512_loadu_si512(pairs), _mm512_slli_epi32(numbers, 16));
+        _mm512_storeu_si512(pairs, numbers);
+    }
+}
+
+INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
+
 INLINE void winogradInput(
     const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
-    const CVector_Affine *affine, float *transformed, long stride) {
+    const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     for (long c = 0; c < channels; c += 16) {
         Lanes d[36], half[36];
         for (int i = 0; i < 6; i++)
@@ -60,22 +77,40 @@ INLINE void winogradInput(
         for (int i = 0; i < 6; i++) {
             Lanes v[6];
             input6(half + 6 * i, 1, v, 1);
-            for (int j = 0; j < 6; j++) *(Lanes *)(transformed + (6 * i + j) * stride + c) = v[j];
+            for (int j = 0; j < 6; j++)
+                storeRow(format, v[j], transformed + (6 * i + j) * stride * rowSize(format), c);
         }
     }
 }
 
-AVX512 void CVector_winogradInput(
+INLINE void winogradInputThrough(
     const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
-    const CVector_Affine *affine, float *transformed, long stride) {
+    const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     // A loop for each case, so that none decides anything per pixel.
-    if (!affine) return winogradInput(picture, rowStride, channels, rows, columns, 0, transformed, stride);
+    if (!affine)
+        return winogradInput(picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
     CVector_Affine fixed = *affine;
     fixed.isRectified = true;
     if (affine->isRectified)
-        return winogradInput(picture, rowStride, channels, rows, columns, &fixed, transformed, stride);
+        return winogradInput(picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
     fixed.isRectified = false;
-    winogradInput(picture, rowStride, channels, rows, columns, &fixed, transformed, stride);
+    winogradInput(picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+}
+
+AVX512 void CVector_winogradInput(
+    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {
+#define WITH(constant)                                                                                        \
+    case constant:                                                                                            \
+        return winogradInputThrough(                                                                          \
+            picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
+    switch (format) {
+        WITH(CVector_single);
+        WITH(CVector_half);
+        WITH(CVector_firstHalves);
+        WITH(CVector_secondHalves);
+    }
+#undef WITH
 }
 
 /// Stores the first `count` of sixteen channels.
@@ -131,8 +166,9 @@ AVX512 void CVector_winogradOutput(
     else winogradOutput(transformed, stride, bias, rectified, 0, picture, rowStride, channels, height, width);
 }
 
-AVX512 void CVector_winogradOutputGradient(
-    const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {
+INLINE void winogradOutputGradient(
+    const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
+    char *transformed, long stride) {
     for (long c = 0; c < channels; c += 16) {
         Lanes y[16], half[24];
         for (int i = 0; i < 4; i++)
@@ -143,9 +179,25 @@ AVX512 void CVector_winogradOutputGradient(
         for (int i = 0; i < 6; i++) {
             Lanes m[6];
             gradient4(half + 4 * i, 1, m, 1);
-            for (int j = 0; j < 6; j++) *(Lanes *)(transformed + (6 * i + j) * stride + c) = m[j];
+            for (int j = 0; j < 6; j++)
+                storeRow(format, m[j], transformed + (6 * i + j) * stride * rowSize(format), c);
         }
     }
+}
+
+AVX512 void CVector_winogradOutputGradient(
+    const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
+    void *transformed, long stride) {
+#define WITH(constant)      \
+    case constant:          \
+        return winogradOutputGradient(picture, rowStride, channels, height, width, constant, transformed, stride)
+    switch (format) {
+        WITH(CVector_single);
+        WITH(CVector_half);
+        WITH(CVector_firstHalves);
+        WITH(CVector_secondHalves);
+    }
+#undef WITH
 }
 
 #else
@@ -153,12 +205,13 @@ AVX512 void CVector_winogradOutputGradient(
 // Elsewhere oneDNN convolves, and these are never called.
 void CVector_winogradInput(
     const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
-    const CVector_Affine *affine, float *transformed, long stride) {}
+    const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {}
 void CVector_winogradOutput(
     const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
     long rowStride, long channels, long height, long width) {}
 void CVector_winogradOutputGradient(
-    const float *picture, long rowStride, long channels, long height, long width, float *transformed, long stride) {}
+    const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
+    void *transformed, long stride) {}
 
 #endif
 
@@ -173,16 +226,26 @@ static const float G[6][3] = {
     {0, 0, 1},
 };
 
-void CVector_winogradKernel(const float *kernel, bool flipped, float *u, long stride) {
-    float half[6][3];
+/// As ``rounded`` does, one number at a time.
+static uint16_t half(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+}
+
+void CVector_winogradKernel(const float *kernel, bool flipped, bool isHalf, void *u, long stride) {
+    float rows[6][3];
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 3; j++) {
-            half[i][j] = 0;
-            for (int k = 0; k < 3; k++) half[i][j] += G[i][k] * kernel[flipped ? 8 - 3 * k - j : 3 * k + j];
+            rows[i][j] = 0;
+            for (int k = 0; k < 3; k++) rows[i][j] += G[i][k] * kernel[flipped ? 8 - 3 * k - j : 3 * k + j];
         }
     for (int i = 0; i < 6; i++)
-        for (int j = 0; j < 6; j++)
-            u[(6 * i + j) * stride] = half[i][0] * G[j][0] + half[i][1] * G[j][1] + half[i][2] * G[j][2];
+        for (int j = 0; j < 6; j++) {
+            float element = rows[i][0] * G[j][0] + rows[i][1] * G[j][1] + rows[i][2] * G[j][2];
+            if (isHalf) ((uint16_t *)u)[(6 * i + j) * stride] = half(element);
+            else ((float *)u)[(6 * i + j) * stride] = element;
+        }
 }
 
 void CVector_winogradKernelGradient(const float *u, long stride, float *kernel) {

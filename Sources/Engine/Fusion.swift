@@ -9,8 +9,9 @@ struct Fusion {
     private(set) var isLive: [Bool]
     private let outputs: Set<Int>
 
-    init(_ nodes: [Graph.Node], outputs: [Int], isDifferentiated: Bool) {
+    init(_ nodes: [Graph.Node], outputs: [Int], isDifferentiated: Bool, precision: Precision) {
         self.nodes = nodes
+        for id in nodes.indices { self.nodes[id].operation = nodes[id].operation?.computing(in: precision) }
         self.outputs = Set(outputs)
         isLive = []
         updateLiveness()

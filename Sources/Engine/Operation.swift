@@ -18,6 +18,8 @@ protocol Operation: Sendable {
     /// Decides everything about the work that does not depend on the numbers.
     func planned(at site: Site) throws -> Work
 
+    /// This operation with factors of another precision where it can.
+    func computing(in precision: Precision) -> any Operation
     /// This operation followed by max(·, 0), if it can do both at once.
     func rectified() -> (any Operation)?
     /// This operation on what a gather shows of its input, if it can read through the tables.
@@ -35,6 +37,7 @@ extension Operation {
     func tailByteCount(for inputs: [Shape]) -> Int { 0 }
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) { (0, 0) }
     func operations(for inputs: [Shape]) -> Double { Double(shape(of: inputs).count) }
+    func computing(in precision: Precision) -> any Operation { self }
     func rectified() -> (any Operation)? { nil }
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? { nil }
     func normalizing(_ norm: Normalize) -> (any Operation)? { nil }

@@ -24,14 +24,16 @@ public final class Plan {
     ///   - outputs: values that can be read after a run.
     ///   - loss: the number to differentiate with respect to all trainable weights; nil plans inference only.
     ///   - inputs: graph inputs whose gradients are wanted too.
+    ///   - precision: of the factors of convolutions; the processor computes in it.
     ///   - store: holds every parameter of the graph, filled before the first run.
     /// - Throws: an error of the convolution library, which can run out of memory.
     public init(
         _ graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = [],
-        store: ParameterStore
+        in precision: Precision = .fp32, store: ParameterStore
     ) throws {
         let fused = Fusion(
-            graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil)
+            graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil,
+            precision: precision)
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
         Self.checkTrainedOnce(
             fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })

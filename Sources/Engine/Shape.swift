@@ -1,3 +1,4 @@
+@_exported public import enum Kernels.Precision
 @_exported public import struct Kernels.Shape
 
 extension Shape {

@@ -12,6 +12,8 @@ internal import CVector
 /// The shape of a narrow convolution of stride 1.
 public struct NarrowConvolution: Sendable {
     public let batch, inputs, outputs, side: Int
+    /// Of the rows and the kernel in the forward pass.
+    let precision: Precision
     /// Extents of the result.
     public let height, width: Int
 
@@ -23,10 +25,12 @@ public struct NarrowConvolution: Sendable {
         CVector_isAvailable() && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
     }
 
-    public init(batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, side: Int) {
+    public init(
+        batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, side: Int, precision: Precision = .fp32
+    ) {
         precondition(Self.takes(inputs: inputs, outputs: outputs, side: side), "no narrow convolution")
         (self.batch, self.height, self.width) = (batch, height, width)
-        (self.inputs, self.outputs, self.side) = (inputs, outputs, side)
+        (self.inputs, self.outputs, self.side, self.precision) = (inputs, outputs, side, precision)
     }
 
     var taps: Int { side * outputs }
@@ -36,14 +40,19 @@ public struct NarrowConvolution: Sendable {
     /// One row of p or d.
     var rowCount: Int { paddedWidth * Self.lanes }
     /// The rows of the input under the kernel.
-    var windowCount: Int { side * paddedWidth * inputs }
+    var windowByteCount: Int {
+        RowWindow.byteCount(rowCount: paddedWidth * inputs, count: side, precision: precision)
+    }
     var panels: Int { (inputs + 31) / 32 }
 
-    /// Floats of the kernel as the forward pass wants it, and as the input gradient does.
-    public var kernelCount: Int { side * inputs * Self.lanes }
+    var kernelCount: Int { side * inputs * Self.lanes }
+    /// Bytes of the kernel as the forward pass wants it.
+    public var kernelByteCount: Int { kernelCount * precision.size }
+    /// Floats of the kernel as the input gradient wants it.
     public var adjointKernelCount: Int { side * panels * taps * Self.lanes }
-    /// Floats that the threads of each pass need.
-    public var scratchCount: Int { threadCount * (rowCount + windowCount) }
+    /// Bytes that the threads of the forward pass need.
+    public var scratchByteCount: Int { threadCount * (rowCount * 4 + windowByteCount) }
+    /// Floats that the threads of the other passes need.
     public var inputGradientScratchCount: Int { threadCount * side * rowCount }
     public var kernelGradientScratchCount: Int { threadCount * (rowCount + kernelCount) }
 }
@@ -51,9 +60,11 @@ public struct NarrowConvolution: Sendable {
 // MARK: Kernels
 
 /// Packs an outputs × inputs × side × side kernel for the forward pass: side × inputs × 32.
-public func narrowKernel(_ n: NarrowConvolution, _ kernel: Pointer, _ packed: MutablePointer) {
-    packed.update(repeating: 0, count: n.kernelCount)
-    forEachTap(n) { o, c, i, j, index in packed[(i * n.inputs + c) * 32 + j * n.outputs + o] = kernel[index] }
+public func narrowKernel(_ n: NarrowConvolution, _ kernel: Pointer, _ packed: UnsafeMutableRawPointer) {
+    let packed = PackedPanels(packed, byteCount: n.kernelByteCount, n.precision)
+    forEachTap(n) { o, c, i, j, index in
+        packed.set(i * n.inputs * 32, row: c, column: j * n.outputs + o, to: kernel[index])
+    }
 }
 
 /// Packs the same kernel for the input gradient: side × panels × taps × 32.
@@ -79,17 +90,18 @@ private func forEachTap(_ n: NarrowConvolution, _ body: (_ o: Int, _ c: Int, _ i
 
 /// y = x ∗ kernel + bias, of a padded x.
 public func narrowConvolution(
-    _ n: NarrowConvolution, _ x: RowSource, _ packed: Pointer, bias: Pointer, _ y: MutablePointer,
-    scratch: MutablePointer
+    _ n: NarrowConvolution, _ x: RowSource, _ packed: UnsafeRawPointer, bias: Pointer, _ y: MutablePointer,
+    scratch: UnsafeMutableRawPointer
 ) {
     parallel(n.batch * n.height, grain: n.side) { thread, part in
-        let memory = scratch + thread * (n.rowCount + n.windowCount)
-        let p = memory + n.windowCount
-        var window = RowWindow(on: x, count: n.side, memory: memory)
+        let p = scratch.assumingMemoryBound(to: Float.self) + thread * n.rowCount
+        let memory = scratch + threadCount * n.rowCount * 4 + thread * n.windowByteCount
+        var window = RowWindow(on: x, count: n.side, precision: n.precision, memory: memory)
         for index in part {
             window.withRows(of: index / n.height, from: index % n.height) { rows in
                 CVector_multiplySegments(
-                    n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p, 32)
+                    n.precision.isHalf, n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p,
+                    32)
             }
             addShifted(n, p, bias, y + index * n.width * n.outputs)
         }
@@ -149,13 +161,13 @@ public func narrowInputGradient(
 private func gradientRow(
     _ n: NarrowConvolution, _ ring: Pointer, _ row: Int, _ needed: Range<Int>, _ packed: Pointer, _ dx: MutablePointer
 ) {
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: needed.count) { addresses in
+    withUnsafeTemporaryAllocation(of: UnsafeRawPointer.self, capacity: needed.count) { addresses in
         for (slot, y) in needed.reversed().enumerated() {
-            addresses.initializeElement(at: slot, to: ring + y % n.side * n.rowCount)
+            addresses.initializeElement(at: slot, to: UnsafeRawPointer(ring + y % n.side * n.rowCount))
         }
         let first = row - (needed.upperBound - 1)
         CVector_multiplySegments(
-            n.paddedWidth, n.inputs, n.taps, needed.count, addresses.baseAddress!, 32,
+            false, n.paddedWidth, n.inputs, n.taps, needed.count, addresses.baseAddress!, 32,
             packed + first * n.panels * n.taps * 32, n.taps * 32, dx, n.inputs)
     }
 }
@@ -174,7 +186,8 @@ public func narrowKernelGradient(
             spread(n, dy + index * n.width * n.outputs, d)
             for i in 0..<n.side {
                 CVector_multiply(
-                    n.inputs, 32, n.paddedWidth, x + (picture * n.paddedHeight + row + i) * n.paddedWidth * n.inputs, 1,
+                    false, n.inputs, 32, n.paddedWidth,
+                    x + (picture * n.paddedHeight + row + i) * n.paddedWidth * n.inputs, 1,
                     n.inputs, d, 32, 0, sum + i * n.inputs * 32, 32, true)
             }
         }

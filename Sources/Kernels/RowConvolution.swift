@@ -12,6 +12,7 @@ public struct RowConvolution: Sendable {
     let batch, height, width, inputs, outputs, side, stride: Int
     /// Of the rows that the kernel slides over.
     let sourceWidth: Int
+    let precision: Precision
 
     /// Whether the method applies on this processor. The products take eight pixels of the result or more at a time.
     public static func takes(outputs: Int, width: Int) -> Bool {
@@ -21,32 +22,42 @@ public struct RowConvolution: Sendable {
     /// - Parameters:
     ///   - sourceWidth: of the rows that the kernel slides over.
     ///   - output: the shape of the result.
-    public init(inputs: Int, sourceWidth: Int, side: Int, stride: Int, output: Shape) {
+    ///   - precision: of the rows and the kernel.
+    public init(
+        inputs: Int, sourceWidth: Int, side: Int, stride: Int, output: Shape, precision: Precision = .fp32
+    ) {
         precondition(Self.takes(outputs: output.channels, width: output.width), "no convolution by rows")
         (batch, height, width, outputs) = (output.batch, output.height, output.width, output.channels)
         (self.inputs, self.sourceWidth, self.side, self.stride) = (inputs, sourceWidth, side, stride)
+        self.precision = precision
     }
 
+    /// Numbers under one row of the kernel, a zero more where they are to be even.
+    var depth: Int { precision.isHalf ? (side * inputs + 1) & ~1 : side * inputs }
     var panels: Int { (outputs + 31) / 32 }
-    var panelStride: Int { side * inputs * 32 }
+    var panelStride: Int { depth * 32 }
     /// The rows of the input under the kernel.
-    var windowCount: Int { side * sourceWidth * inputs }
+    var windowByteCount: Int {
+        RowWindow.byteCount(rowCount: sourceWidth * inputs, count: side, precision: precision)
+    }
 
-    /// Floats of the kernel as the products want it.
-    public var kernelCount: Int { side * panels * panelStride }
-    /// Floats that the threads need.
-    public var scratchCount: Int { threadCount * windowCount }
+    /// Bytes of the kernel as the products want it.
+    public var kernelByteCount: Int { side * panels * panelStride * precision.size }
+    /// Bytes that the threads need.
+    public var scratchByteCount: Int { threadCount * windowByteCount }
 }
 
-/// Packs an outputs × inputs × side × side kernel: side × panels × (side · inputs) × 32.
-public func rowKernel(_ r: RowConvolution, _ kernel: Pointer, _ packed: MutablePointer) {
-    packed.update(repeating: 0, count: r.kernelCount)
+/// Packs an outputs × inputs × side × side kernel: side × panels × depth × 32.
+public func rowKernel(_ r: RowConvolution, _ kernel: Pointer, _ packed: UnsafeMutableRawPointer) {
+    let packed = PackedPanels(packed, byteCount: r.kernelByteCount, r.precision)
     for o in 0..<r.outputs {
         for c in 0..<r.inputs {
             for i in 0..<r.side {
-                let to = packed + (i * r.panels + o / 32) * r.panelStride + o % 32
+                let panel = (i * r.panels + o / 32) * r.panelStride
                 for j in 0..<r.side {
-                    to[(j * r.inputs + c) * 32] = kernel[((o * r.inputs + c) * r.side + i) * r.side + j]
+                    packed.set(
+                        panel, row: j * r.inputs + c, column: o % 32,
+                        to: kernel[((o * r.inputs + c) * r.side + i) * r.side + j])
                 }
             }
         }
@@ -54,21 +65,23 @@ public func rowKernel(_ r: RowConvolution, _ kernel: Pointer, _ packed: MutableP
 }
 
 /// y = x ∗ kernel + bias; y is batch × height × width × outputs, `packed` a packed kernel, `scratch` holds
-/// `scratchCount`.
+/// `scratchByteCount`.
 /// - Parameter moments: takes on the sums of y, which is then of one picture.
 public func rowConvolution(
-    _ r: RowConvolution, _ x: RowSource, _ packed: Pointer, bias: Pointer, _ y: MutablePointer,
-    moments: MomentSums? = nil, scratch: MutablePointer
+    _ r: RowConvolution, _ x: RowSource, _ packed: UnsafeRawPointer, bias: Pointer, _ y: MutablePointer,
+    moments: MomentSums? = nil, scratch: UnsafeMutableRawPointer
 ) {
     precondition(x.rowCount == r.sourceWidth * r.inputs, "rows of another length were planned")
     moments?.clear()
     parallel(r.batch * r.height, grain: r.side) { thread, part in
-        var window = RowWindow(on: x, count: r.side, memory: scratch + thread * r.windowCount)
+        var window = RowWindow(
+            on: x, count: r.side, precision: r.precision, memory: scratch + thread * r.windowByteCount)
         for index in part {
             let to = y + index * r.width * r.outputs
             window.withRows(of: index / r.height, from: r.stride * (index % r.height)) { rows in
                 CVector_multiplySegments(
-                    r.width, r.outputs, r.side * r.inputs, r.side, rows, r.stride * r.inputs, packed, r.panelStride,
+                    r.precision.isHalf, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
+                    r.panelStride,
                     to, r.outputs)
             }
             if let moments, index == part.lowerBound {

@@ -49,22 +49,35 @@ public struct RowSource {
 struct RowWindow {
     private let source: RowSource
     private let count: Int
-    private let memory: MutablePointer
+    private let precision: Precision
+    private let memory: UnsafeMutableRawPointer
     private var picture = -1
     /// The first row of the picture that has not been made yet.
     private var next = 0
 
-    /// - Parameter memory: holds `count` rows.
-    init(on source: RowSource, count: Int, memory: MutablePointer) {
-        (self.source, self.count, self.memory) = (source, count, memory)
+    /// - Parameters:
+    ///   - precision: of the rows.
+    ///   - memory: holds `byteCount`.
+    init(on source: RowSource, count: Int, precision: Precision, memory: UnsafeMutableRawPointer) {
+        (self.source, self.count, self.precision, self.memory) = (source, count, precision, memory)
+    }
+
+    static func byteCount(rowCount: Int, count: Int, precision: Precision) -> Int {
+        count * slotByteCount(rowCount, precision) + (precision.isHalf ? rowCount * 4 : 0)
+    }
+
+    /// Half-precision numbers are read in pairs, so a row of them ends with a zero.
+    private static func slotByteCount(_ rowCount: Int, _ precision: Precision) -> Int {
+        let numbers = precision.isHalf ? rowCount + 1 : rowCount
+        return (numbers * precision.size + 3) & ~3
     }
 
     /// The addresses of `count` rows; `first` never falls within a picture.
     mutating func withRows(
-        of picture: Int, from first: Int, _ body: (UnsafePointer<UnsafePointer<Float>>) -> Void
+        of picture: Int, from first: Int, _ body: (UnsafePointer<UnsafeRawPointer>) -> Void
     ) {
         if picture != self.picture { (self.picture, next) = (picture, 0) }
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: count) { addresses in
+        withUnsafeTemporaryAllocation(of: UnsafeRawPointer.self, capacity: count) { addresses in
             for row in first..<first + count {
                 addresses.initializeElement(at: row - first, to: address(row))
             }
@@ -73,10 +86,25 @@ struct RowWindow {
         next = first + count
     }
 
-    private func address(_ row: Int) -> Pointer {
-        if source.isUnchanged { return source.address(picture, row) }
-        let slot = memory + row % count * source.rowCount
-        if row >= next { source.make(picture, row, slot) }
-        return Pointer(slot)
+    private func address(_ row: Int) -> UnsafeRawPointer {
+        if source.isUnchanged && !precision.isHalf { return UnsafeRawPointer(source.address(picture, row)) }
+        let slotByteCount = Self.slotByteCount(source.rowCount, precision)
+        let slot = memory + row % count * slotByteCount
+        if row >= next { make(row, slot, at: memory + count * slotByteCount) }
+        return UnsafeRawPointer(slot)
+    }
+
+    /// - Parameter end: memory for a row of single precision, where the slot's is not.
+    private func make(_ row: Int, _ slot: UnsafeMutableRawPointer, at end: UnsafeMutableRawPointer) {
+        guard precision.isHalf else { return source.make(picture, row, slot.assumingMemoryBound(to: Float.self)) }
+        var numbers = source.address(picture, row)
+        if !source.isUnchanged {
+            let made = end.assumingMemoryBound(to: Float.self)
+            source.make(picture, row, made)
+            numbers = Pointer(made)
+        }
+        let halves = slot.assumingMemoryBound(to: UInt16.self)
+        CVector_round(numbers, source.rowCount, halves)
+        halves[source.rowCount] = 0
     }
 }

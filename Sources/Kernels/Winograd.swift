@@ -9,6 +9,7 @@ internal import CVector
 /// The shape of one Winograd convolution, and how its memory is cut up.
 public struct Winograd: Sendable {
     public let batch, inputs, outputs: Int
+    let precision: Precision
     /// Extents of the output picture; the input that the tables show is two pixels larger each way.
     public let height, width: Int
     let tileRows, tileColumns, blockTiles: Int
@@ -16,33 +17,40 @@ public struct Winograd: Sendable {
     /// Whether this processor runs the kernels.
     public static let isAvailable = CVector_isAvailable()
 
-    /// - Parameter inputs: a multiple of 16.
-    public init(batch: Int, height: Int, width: Int, inputs: Int, outputs: Int) {
+    /// - Parameters:
+    ///   - inputs: a multiple of 16.
+    ///   - precision: of what is multiplied, the transformed patches and kernels.
+    public init(
+        batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, precision: Precision = .fp32
+    ) {
         precondition(inputs % 16 == 0, "Winograd takes a multiple of 16 channels, not \(inputs)")
+        precondition(precision.isAvailable, "this processor does not multiply in \(precision)")
+        self.precision = precision
         (self.batch, self.height, self.width, self.inputs, self.outputs) = (batch, height, width, inputs, outputs)
         tileRows = (height + 3) / 4
         tileColumns = (width + 3) / 4
         // Both transformed blocks of a thread together take about a megabyte.
-        let fitting = 1_200_000 / (36 * 4 * (inputs + outputs))
+        let fitting = 600_000 / (36 * (precision.size * inputs + 4 * outputs))
         blockTiles = min(64, max(16, fitting / 8 * 8))
     }
 
     var tiles: Int { batch * tileRows * tileColumns }
     var paddedOutputs: Int { (outputs + 15) & ~15 }
     // One cache line more than a power of two apart, or the 36 rows of a patch would fight for the same lines.
-    var inputStride: Int { blockTiles * inputs + 16 }
+    var inputStride: Int { blockTiles * inputs + 64 / precision.size }
     var outputStride: Int { blockTiles * paddedOutputs + 16 }
     var panelStride: Int { inputs * 32 }
-    var kernelStride: Int { (outputs + 31) / 32 * panelStride + 16 }
+    var kernelStride: Int { (outputs + 31) / 32 * panelStride + 64 / precision.size }
     var gradientStride: Int { inputs * paddedOutputs + 16 }
 
-    /// Floats of a transformed kernel.
-    public var kernelCount: Int { 36 * kernelStride }
-    /// Floats that the threads need while they convolve.
-    public var scratchCount: Int { threadCount * blockScratch }
-    /// Floats that the threads need for the gradient of the kernel.
-    public var gradientScratchCount: Int { threadCount * (blockScratch + 36 * gradientStride) }
-    var blockScratch: Int { 36 * (inputStride + outputStride) }
+    /// Bytes of a transformed kernel.
+    public var kernelByteCount: Int { 36 * kernelStride * precision.size }
+    /// Bytes that the threads need while they convolve.
+    public var scratchByteCount: Int { threadCount * blockByteCount }
+    /// Bytes that the threads need for the gradient of the kernel.
+    public var gradientScratchByteCount: Int { threadCount * (blockByteCount + 36 * gradientStride * 4) }
+    var inputByteCount: Int { 36 * inputStride * precision.size }
+    var blockByteCount: Int { inputByteCount + 36 * outputStride * 4 }
 
     /// Where tile `index` of the batch lies.
     func tile(_ index: Int) -> Tile {
@@ -81,17 +89,18 @@ public struct WinogradTables: Sendable {
 
 // MARK: Kernels
 
-/// Transforms an outputs × inputs × 3 × 3 kernel into `u`.
+/// Transforms an outputs × inputs × 3 × 3 kernel into `u`, of `kernelByteCount` bytes.
 ///
 /// With `adjoint`, the kernel is that of the forward convolution, inputs × outputs × 3 × 3 in this convolution's terms,
 /// and the result convolves gradients backward.
-public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u: MutablePointer) {
+public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u: UnsafeMutableRawPointer) {
     parallel(w.inputs) { _, part in
         for i in part {
             for o in 0..<w.outputs {
                 let index = adjoint ? i * w.outputs + o : o * w.inputs + i
-                let to = u + o / 32 * w.panelStride + i * 32 + o % 32
-                CVector_winogradKernel(kernel + index * 9, adjoint, to, w.kernelStride)
+                let number = o / 32 * w.panelStride + PackedPanels.place(w.precision, row: i, column: o % 32)
+                CVector_winogradKernel(
+                    kernel + index * 9, adjoint, w.precision.isHalf, u + number * w.precision.size, w.kernelStride)
             }
         }
     }
@@ -102,26 +111,27 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
 /// y = x ∗ kernel + bias, rectified if asked.
 ///
 /// x is what `tables` read, y is batch × height × width × outputs, `u` a transformed kernel, `scratch` holds
-/// `scratchCount`.
+/// `scratchByteCount`.
 ///
 /// - Parameters:
 ///   - affine: applied to x while it is read.
 ///   - moments: takes on the sums of y, which is then of one picture and a multiple of 16 channels.
 public func winogradConvolution(
-    _ w: Winograd, _ x: Pointer, through affine: Affine? = nil, _ tables: WinogradTables, _ u: Pointer, bias: Pointer?,
-    rectified: Bool, _ y: MutablePointer, moments: MomentSums? = nil, scratch: MutablePointer
+    _ w: Winograd, _ x: Pointer, through affine: Affine? = nil, _ tables: WinogradTables, _ u: UnsafeRawPointer,
+    bias: Pointer?, rectified: Bool, _ y: MutablePointer, moments: MomentSums? = nil, scratch: UnsafeMutableRawPointer
 ) {
     moments?.clear()
+    let format = w.precision.isHalf ? CVector_half : CVector_single
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
-        let v = scratch + thread * w.blockScratch
-        let m = v + 36 * w.inputStride
+        let (v, m) = blocks(w, thread, scratch)
         forEachBlock(w, tiles) { block in
-            transformInput(w, x, affine, tables, block, v)
+            transformInput(w, x, affine, tables, block) { (v + $0 * w.inputs * w.precision.size, format) }
             for element in 0..<36 {
                 CVector_multiply(
-                    (block.count + 7) & ~7, w.paddedOutputs, w.inputs, v + element * w.inputStride, w.inputs, 1,
-                    u + element * w.kernelStride, 32, w.panelStride, m + element * w.outputStride, w.paddedOutputs,
-                    false)
+                    w.precision.isHalf, (block.count + 7) & ~7, w.paddedOutputs, w.inputs,
+                    v + element * w.inputStride * w.precision.size, w.inputs, 1,
+                    u + element * w.kernelStride * w.precision.size, 32, w.panelStride, m + element * w.outputStride,
+                    w.paddedOutputs, false)
             }
             if let moments, block.lowerBound == tiles.lowerBound {
                 transformOutput(w, m, block.prefix(1), bias, rectified, y)
@@ -133,24 +143,36 @@ public func winogradConvolution(
     }
 }
 
+/// A thread's transformed patches of the input and of the output.
+private func blocks(
+    _ w: Winograd, _ thread: Int, _ scratch: UnsafeMutableRawPointer
+) -> (v: UnsafeMutableRawPointer, m: MutablePointer) {
+    let v = scratch + thread * w.blockByteCount
+    return (v, (v + w.inputByteCount).assumingMemoryBound(to: Float.self))
+}
+
 private func forEachBlock(_ w: Winograd, _ tiles: Range<Int>, _ body: (Range<Int>) -> Void) {
     for start in stride(from: tiles.lowerBound, to: tiles.upperBound, by: w.blockTiles) {
         body(start..<min(start + w.blockTiles, tiles.upperBound))
     }
 }
 
+/// Where the transformed patch in one slot of a block goes, and in which format.
+private typealias Placement = (_ slot: Int) -> (UnsafeMutableRawPointer, CVector_PatchFormat)
+
 private func transformInput(
-    _ w: Winograd, _ x: Pointer, _ affine: Affine?, _ tables: WinogradTables, _ block: Range<Int>, _ v: MutablePointer
+    _ w: Winograd, _ x: Pointer, _ affine: Affine?, _ tables: WinogradTables, _ block: Range<Int>, to place: Placement
 ) {
     withVectorized(affine) { affine in
         tables.rows.withUnsafeBufferPointer { rows in
             tables.columns.withUnsafeBufferPointer { columns in
                 for (slot, index) in block.enumerated() {
                     let tile = w.tile(index)
+                    let (v, format) = place(slot)
                     CVector_winogradInput(
                         x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs,
                         rows.baseAddress! + tile.row,
-                        columns.baseAddress! + tile.column, affine, v + slot * w.inputs, w.inputStride)
+                        columns.baseAddress! + tile.column, affine, format, v, w.inputStride)
                 }
             }
         }
@@ -178,26 +200,30 @@ private func transformOutput(
 
 /// dKernel = Σ over tiles of Gᵀ [(Bᵀ x B) ⊙ (A dy Aᵀ)] G, outputs × inputs × 3 × 3.
 ///
-/// `outputs` is a multiple of 16 here; `scratch` holds `gradientScratchCount`.
+/// `outputs` is a multiple of 16 here; `scratch` holds `gradientScratchByteCount`.
 public func winogradKernelGradient(
     _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ dy: Pointer, _ dKernel: MutablePointer,
-    scratch: MutablePointer
+    scratch: UnsafeMutableRawPointer
 ) {
-    let sums = scratch + threadCount * w.blockScratch
+    let sums = (scratch + threadCount * w.blockByteCount).assumingMemoryBound(to: Float.self)
     let sumCount = 36 * w.gradientStride
     sums.update(repeating: 0, count: threadCount * sumCount)
+    let size = w.precision.size
+    // Tiles are the depth of these products: numbers that are multiplied in pairs are those of two tiles.
+    let together = w.precision.isHalf ? 2 : 1
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
-        let v = scratch + thread * w.blockScratch
-        let m = v + 36 * w.inputStride
+        let (v, m) = blocks(w, thread, scratch)
+        let d = UnsafeMutableRawPointer(m)
         let sum = sums + thread * sumCount
         forEachBlock(w, tiles) { block in
-            transformInput(w, x, nil, tables, block, v)
-            transformOutputGradient(w, dy, block, m)
+            transformInput(w, x, nil, tables, block) { pairedPlace($0, in: v, w.precision, channels: w.inputs) }
+            transformOutputGradient(w, dy, block) { pairedPlace($0, in: d, w.precision, channels: w.outputs) }
             for element in 0..<36 {
                 CVector_multiply(
-                    w.inputs, w.outputs, block.count, v + element * w.inputStride, 1, w.inputs,
-                    m + element * w.outputStride,
-                    w.outputs, 32, sum + element * w.gradientStride, w.outputs, true)
+                    w.precision.isHalf, w.inputs, w.outputs, (block.count + together - 1) / together * together,
+                    v + element * w.inputStride * size, together, w.inputs,
+                    d + element * w.outputStride * size, w.outputs, 32 * together,
+                    sum + element * w.gradientStride, w.outputs, true)
             }
         }
     }
@@ -215,11 +241,21 @@ public func winogradKernelGradient(
     }
 }
 
-private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Range<Int>, _ m: MutablePointer) {
+/// Where a slot's row of channels goes if the rows of two slots are to lie in pairs, where numbers are halves.
+private func pairedPlace(
+    _ slot: Int, in memory: UnsafeMutableRawPointer, _ precision: Precision, channels: Int
+) -> (UnsafeMutableRawPointer, CVector_PatchFormat) {
+    guard precision.isHalf else { return (memory + slot * channels * precision.size, CVector_single) }
+    let first = slot & ~1
+    return (memory + first * channels * precision.size, slot == first ? CVector_firstHalves : CVector_secondHalves)
+}
+
+private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Range<Int>, to place: Placement) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
+        let (m, format) = place(slot)
         CVector_winogradOutputGradient(
-            dy + w.offset(of: tile), w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile),
-            m + slot * w.outputs, w.outputStride)
+            dy + w.offset(of: tile), w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile), format, m,
+            w.outputStride)
     }
 }

@@ -8,8 +8,10 @@ struct NarrowConvolutionTests {
         let inputs, outputs, side, height, width: Int
         var testDescription: String { "\(inputs) to \(outputs), side \(side), \(height)×\(width)" }
         var reference: ConvolutionReference { ConvolutionReference(inputs: inputs, outputs: outputs, side: side) }
-        var shape: NarrowConvolution {
-            NarrowConvolution(batch: 2, height: height, width: width, inputs: inputs, outputs: outputs, side: side)
+        func shape(in precision: Precision = .fp32) -> NarrowConvolution {
+            NarrowConvolution(
+                batch: 2, height: height, width: width, inputs: inputs, outputs: outputs, side: side,
+                precision: precision)
         }
         /// The padded input.
         var input: Shape { Shape(batch: 2, height: height + side - 1, width: width + side - 1, channels: inputs) }
@@ -23,12 +25,13 @@ struct NarrowConvolutionTests {
         Case(inputs: 16, outputs: 4, side: 8, height: 3, width: 17),
     ]
 
-    @Test(arguments: cases) func forwardIsTheDefinition(example: Case) {
-        let shape = example.shape
-        let (x, kernel) = (Pictures(example.input, seed: 1), example.reference.kernel(seed: 2))
+    @Test(arguments: cases, Precision.available) func forwardIsTheDefinition(example: Case, precision: Precision) {
+        let shape = example.shape(in: precision)
+        let x = Pictures(example.input, seed: 1, for: precision)
+        let kernel = example.reference.kernel(seed: 2).factors(for: precision)
         let bias = randomNumbers(example.outputs, seed: 3)
-        var (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
-        var scratch = Scratch(shape.scratchCount)
+        var (packed, y) = (Scratch(byteCount: shape.kernelByteCount), Scratch(example.output.count))
+        var scratch = Scratch(byteCount: shape.scratchByteCount)
         narrowKernel(shape, kernel, &packed.floats)
         x.values.withUnsafeBufferPointer {
             let source = RowSource($0.baseAddress!, x.shape)
@@ -39,22 +42,23 @@ struct NarrowConvolutionTests {
     }
 
     /// Normalised and padded while it is read.
-    @Test func readsThroughTablesAndAnAffine() {
+    @Test(arguments: Precision.available) func readsThroughTablesAndAnAffine(precision: Precision) {
         let example = Self.cases[0]
-        let shape = example.shape
+        let shape = example.shape(in: precision)
         let unpadded = Shape(batch: 2, height: example.height, width: example.width, channels: example.inputs)
         let sampling = Sampling(height: example.height, width: example.width)
             .reflected(top: 4, left: 4, bottom: 4, right: 4)
-        let (x, kernel) = (Pictures(unpadded, seed: 8), example.reference.kernel(seed: 9))
+        let x = Pictures(unpadded, seed: 8, for: precision)
+        let kernel = example.reference.kernel(seed: 9).factors(for: precision)
         let coefficients = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * example.inputs)
         defer { coefficients.deallocate() }
-        _ = coefficients.initialize(from: randomNumbers(2 * example.inputs, seed: 11))
+        _ = coefficients.initialize(from: randomNumbers(2 * example.inputs, seed: 11).factors(for: precision))
         let normalised = Pictures.filled(unpadded) { n, i, j, c in
             Double(max(0, x[n, i, j, c] * coefficients[c] + coefficients[example.inputs + c]))
         }
         let bias = randomNumbers(example.outputs, seed: 10)
-        var (packed, y) = (Scratch(shape.kernelCount), Scratch(example.output.count))
-        var scratch = Scratch(shape.scratchCount)
+        var (packed, y) = (Scratch(byteCount: shape.kernelByteCount), Scratch(example.output.count))
+        var scratch = Scratch(byteCount: shape.scratchByteCount)
         narrowKernel(shape, kernel, &packed.floats)
         x.values.withUnsafeBufferPointer {
             let affine = Affine(coefficients.baseAddress!, channels: example.inputs, isRectified: true)
@@ -67,7 +71,7 @@ struct NarrowConvolutionTests {
     }
 
     @Test(arguments: cases) func inputGradientIsTheDefinition(example: Case) {
-        let shape = example.shape
+        let shape = example.shape()
         let (dy, kernel) = (Pictures(example.output, seed: 4), example.reference.kernel(seed: 5))
         var (packed, dx) = (Scratch(shape.adjointKernelCount), Scratch(example.input.count))
         var scratch = Scratch(shape.inputGradientScratchCount)
@@ -79,7 +83,7 @@ struct NarrowConvolutionTests {
     }
 
     @Test(arguments: cases) func kernelGradientIsTheDefinition(example: Case) {
-        let shape = example.shape
+        let shape = example.shape()
         let (x, dy) = (Pictures(example.input, seed: 6), Pictures(example.output, seed: 7))
         let expected = example.reference.kernelGradient(x, dy).kernel
         var (dKernel, scratch) = (Scratch(expected.count), Scratch(shape.kernelGradientScratchCount))

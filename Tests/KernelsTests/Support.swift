@@ -9,8 +9,10 @@ struct Pictures {
 
     init(_ shape: Shape, _ values: [Float]) { (self.shape, self.values) = (shape, values) }
 
-    /// Numbers in [−1, 1) that depend on the seed alone.
-    init(_ shape: Shape, seed: UInt64) { self.init(shape, randomNumbers(shape.count, seed: seed)) }
+    /// Numbers in [−1, 1) that depend on the seed alone, and that all products of the precision take as they are.
+    init(_ shape: Shape, seed: UInt64, for precision: Precision = .fp32) {
+        self.init(shape, randomNumbers(shape.count, seed: seed).factors(for: precision))
+    }
 
     subscript(n: Int, i: Int, j: Int, c: Int) -> Float {
         guard (0..<shape.height).contains(i), (0..<shape.width).contains(j) else { return 0 }
@@ -49,6 +51,24 @@ func randomNumbers(_ count: Int, seed: UInt64) -> [Float] {
     }
 }
 
+extension [Float] {
+    /// These numbers, or for bf16 −1, 0 and 1 in their places: Winograd's transforms of a picture of those have eight
+    /// binary digits at most, so that nothing is rounded and results are those of the definition.
+    func factors(for precision: Precision) -> [Float] {
+        precision == .fp32 ? self : map { (1.49 * $0).rounded() }
+    }
+
+    /// The same for kernels, whose transforms divide by up to 576.
+    func kernel(for precision: Precision) -> [Float] {
+        precision == .fp32 ? self : factors(for: precision).map { 576 * $0 }
+    }
+}
+
+extension Precision {
+    /// Those of this processor.
+    static let available = allCases.filter(\.isAvailable)
+}
+
 /// The largest difference as a part of the largest expected number; infinite where a number is missing or none.
 func relativeError(_ found: [Float], _ expected: [Float]) -> Float {
     guard found.count == expected.count, found.allSatisfy(\.isFinite) else { return .infinity }
@@ -78,6 +98,8 @@ struct Scratch {
         self.count = count
         floats = Array(repeating: .nan, count: count + 64)
     }
+
+    init(byteCount: Int) { self.init((byteCount + 3) / 4) }
 
     var values: [Float] { Array(floats.prefix(count)) }
     var isMarginUntouched: Bool { floats.suffix(64).allSatisfy(\.isNaN) }

@@ -1,9 +1,8 @@
 /// Vector arithmetic in AVX-512, for whatever goes over all pixels.
 ///
 /// Swift cannot ask for a processor feature in one function; C can. Nothing here knows of images, batches or threads: a
-/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture, a product two matrices, the rest some
-/// pixels or rows. A transformed
-/// patch is 36 rows of channels, row ξ at `ξ · stride`.
+/// Winograd transform takes one 6×6 or 4×4 patch of a channels-last picture and makes 36 rows of channels of it, a
+/// product takes two matrices, the rest some pixels or rows.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +17,9 @@ typedef struct {
 /// the one that measures.
 bool CVector_isAvailable(void);
 
+/// Whether it also multiplies bf16 numbers: the upper halves of single-precision ones.
+bool CVector_hasBFloat16(void);
+
 /// Multiplies and adds in registers alone, `rounds` times, for measuring how fast the processor can.
 ///
 /// Returns how many multiplications and additions that was; 0 on an x86 processor older than AVX2.
@@ -25,17 +27,30 @@ double CVector_multiplyAndAdd(long rounds);
 
 // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
+/// How the numbers of a transformed patch lie in memory, row ξ at number ξ · stride.
+typedef enum {
+    /// Channel c is number c, of single precision.
+    CVector_single,
+    /// Channel c is number c, of bf16.
+    CVector_half,
+    /// Channel c is number 2c, of bf16; number 2c + 1 is cleared.
+    CVector_firstHalves,
+    /// Channel c is number 2c + 1, of bf16, written after the first halves.
+    CVector_secondHalves,
+} CVector_PatchFormat;
+
 /// V = Bᵀ d B, where pixel (i, j) of d is what `affine` makes of picture[rows[i], columns[j]], or zero where either
 /// index is negative.
 ///
 /// `channels` is a multiple of 16; `rows` and `columns` have six entries.
 void CVector_winogradInput(
     const float *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
-    const int32_t *_Nonnull columns, const CVector_Affine *_Nullable affine, float *_Nonnull transformed, long stride);
+    const int32_t *_Nonnull columns, const CVector_Affine *_Nullable affine, CVector_PatchFormat format,
+    void *_Nonnull transformed, long stride);
 
 /// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
 ///
-/// The rows of m hold `channels` rounded up to a multiple of 16. The pixels are added to `moments` if there are any, of
+/// Row ξ of m is at `ξ · stride`. The rows hold `channels` rounded up to a multiple of 16. The pixels are added to `moments` if there are any, of
 /// which `channels` must then be a multiple of 16: see ``CVector_addMoments``.
 void CVector_winogradOutput(
     const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified,
@@ -45,11 +60,13 @@ void CVector_winogradOutput(
 ///
 /// `channels` is a multiple of 16.
 void CVector_winogradOutputGradient(
-    const float *_Nonnull picture, long rowStride, long channels, long height, long width, float *_Nonnull transformed,
-    long stride);
+    const float *_Nonnull picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
+    void *_Nonnull transformed, long stride);
 
-/// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ goes to u[ξ · stride].
-void CVector_winogradKernel(const float *_Nonnull kernel, bool flipped, float *_Nonnull u, long stride);
+/// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ becomes number ξ · stride, of single
+/// precision or, `isHalf`, of bf16.
+void CVector_winogradKernel(
+    const float *_Nonnull kernel, bool flipped, bool isHalf, void *_Nonnull u, long stride);
 
 /// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
 void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);
@@ -107,14 +124,22 @@ void CVector_addAffine(
 /// A(r, k) is a[r · aRowStride + k · aDepthStride], with `rows` a multiple of 8. B comes in panels of 32 columns, panel
 /// p at p · bPanelStride, its row k at k · bDepthStride; `columns` is a multiple of 16. C is row by row, cRowStride
 /// apart.
+///
+/// A and B hold numbers of single precision or, `isHalf`, bf16 numbers, which need a processor with
+/// ``CVector_hasBFloat16``. Of those, `depth` is even, and every two in the direction of the depth lie side by side:
+/// A(r, k + 1) follows A(r, k) for every even k, and in B the two numbers of a column do.
 void CVector_multiply(
-    long rows, long columns, long depth, const float *_Nonnull a, long aRowStride, long aDepthStride,
-    const float *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride, bool accumulating);
+    bool isHalf, long rows, long columns, long depth, const void *_Nonnull a, long aRowStride, long aDepthStride,
+    const void *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride,
+    bool accumulating);
 
 /// C = Σ over segments s of A(s) B(s), where A(s) is a[s], `rows` × `depth` with rows `aRowStride` apart.
 ///
 /// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at least 8
-/// and `columns` a multiple of 16.
+/// and `columns` a multiple of 16. What `isHalf` says is what it says to ``CVector_multiply``.
 void CVector_multiplySegments(
-    long rows, long columns, long depth, long segments, const float *_Nonnull const *_Nonnull a, long aRowStride,
-    const float *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);
+    bool isHalf, long rows, long columns, long depth, long segments, const void *_Nonnull const *_Nonnull a,
+    long aRowStride, const void *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);
+
+/// Rounds numbers to bf16, to nearest and half to even, on a processor with ``CVector_hasBFloat16``.
+void CVector_round(const float *_Nonnull numbers, long count, uint16_t *_Nonnull to);

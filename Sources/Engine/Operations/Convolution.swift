@@ -36,6 +36,7 @@ struct Convolve: Operation {
     var sampling: Sampling?
     /// How the input is normalised, if it is, by the second input.
     var normalization: Normalization?
+    var precision = Precision.fp32
     /// Whether the sums for the normalisation of the output are left behind it.
     var gathersMoments = false
 
@@ -88,6 +89,12 @@ struct Convolve: Operation {
         guard readsByTables, convolution.outputs % 16 == 0 else { return nil }
         var copy = self
         copy.gathersMoments = true
+        return copy
+    }
+
+    func computing(in precision: Precision) -> any Operation {
+        var copy = self
+        copy.precision = precision
         return copy
     }
 

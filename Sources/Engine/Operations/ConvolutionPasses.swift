@@ -15,7 +15,7 @@ struct ConvolutionPasses {
         convolution = operation.convolution
         narrow = NarrowPasses(operation, output: output)
         rows = RowPasses(operation, output: output)
-        winograd = WinogradConvolution(convolution, sampling: operation.sampling, input: input, output: output)
+        winograd = WinogradConvolution(operation, input: input, output: output)
         var direct: DirectConvolution.Passes = []
         if !winograd.convolves { direct.insert(.forward) }
         if !winograd.findsInputGradient { direct.insert(.inputGradient) }

@@ -13,7 +13,7 @@ struct NarrowPasses {
         guard Self.takes(convolution), !operation.isRectified else { return nil }
         shape = NarrowConvolution(
             batch: output.batch, height: output.height, width: output.width, inputs: convolution.inputs,
-            outputs: convolution.outputs, side: convolution.side)
+            outputs: convolution.outputs, side: convolution.side, precision: operation.precision)
     }
 
     static func takes(_ convolution: Convolution) -> Bool {
@@ -22,7 +22,7 @@ struct NarrowPasses {
                 inputs: convolution.inputs, outputs: convolution.outputs, side: convolution.side)
     }
 
-    var forwardScratch: Int { bytes(shape.scratchCount) }
+    var forwardScratch: Int { shape.scratchByteCount }
     var backwardScratch: Int {
         max(bytes(shape.inputGradientScratchCount), bytes(shape.kernelGradientScratchCount), biasScratch)
     }
@@ -46,14 +46,14 @@ struct NarrowPasses {
     }
 
     private func forward(at site: Site) -> ConvolutionPasses.Pass {
-        let packed = Block(floats: shape.kernelCount)
+        let packed = Block(byteCount: shape.kernelByteCount)
         let (x, y) = (operation.source(at: site), site.output.floats)
         let kernel = site.store.address(of: convolution.kernel)
         let bias = site.store.address(of: convolution.bias)
-        let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        let scratch = site.forwardScratch
         return (
-            { [shape] in narrowKernel(shape, kernel, packed.floats.baseAddress!) },
-            { [shape] in narrowConvolution(shape, x, packed.floats.baseAddress!, bias: bias, y, scratch: scratch) }
+            { [shape] in narrowKernel(shape, kernel, packed.address) },
+            { [shape] in narrowConvolution(shape, x, packed.address, bias: bias, y, scratch: scratch) }
         )
     }
 

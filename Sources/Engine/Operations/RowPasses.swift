@@ -14,23 +14,23 @@ struct RowPasses {
         self.operation = operation
         shape = RowConvolution(
             inputs: convolution.inputs, sourceWidth: sampling.width, side: convolution.side,
-            stride: convolution.stride, output: output)
+            stride: convolution.stride, output: output, precision: operation.precision)
     }
 
-    var scratch: Int { shape.scratchCount * MemoryLayout<Float>.stride }
+    var scratch: Int { shape.scratchByteCount }
 
     func work(at site: Site) -> Work {
-        let packed = Block(floats: shape.kernelCount)
+        let packed = Block(byteCount: shape.kernelByteCount)
         let (x, y) = (operation.source(at: site), site.output.floats)
         let kernel = site.store.address(of: operation.convolution.kernel)
         let bias = site.store.address(of: operation.convolution.bias)
         let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
-        let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        let scratch = site.forwardScratch
         return Work(
-            prepare: { [shape] in rowKernel(shape, kernel, packed.floats.baseAddress!) },
+            prepare: { [shape] in rowKernel(shape, kernel, packed.address) },
             forward: { [shape] in
                 rowConvolution(
-                    shape, x, packed.floats.baseAddress!, bias: bias, y, moments: moments, scratch: scratch)
+                    shape, x, packed.address, bias: bias, y, moments: moments, scratch: scratch)
             }, backward: {})
     }
 }

@@ -4,10 +4,12 @@ internal import Kernels
 struct WinogradConvolution {
     private let convolution: Convolution
     private let sampling: Sampling?
+    private let precision: Precision
     private let input, output: Shape
 
-    init(_ convolution: Convolution, sampling: Sampling?, input: Shape, output: Shape) {
-        (self.convolution, self.sampling, self.input, self.output) = (convolution, sampling, input, output)
+    init(_ operation: Convolve, input: Shape, output: Shape) {
+        (convolution, sampling, precision) = (operation.convolution, operation.sampling, operation.precision)
+        (self.input, self.output) = (input, output)
     }
 
     /// Whether all passes of a convolution can be done, so that it can read its input through tables.
@@ -28,43 +30,44 @@ struct WinogradConvolution {
     private var forwardShape: Winograd {
         Winograd(
             batch: output.batch, height: output.height, width: output.width, inputs: convolution.inputs,
-            outputs: convolution.outputs)
+            outputs: convolution.outputs, precision: precision)
     }
 
     /// The adjoint convolution, which finds the gradient of what the kernel slid over.
     private var adjointShape: Winograd {
         Winograd(
             batch: input.batch, height: sampling?.height ?? input.height, width: sampling?.width ?? input.width,
-            inputs: convolution.outputs, outputs: convolution.inputs)
+            inputs: convolution.outputs, outputs: convolution.inputs, precision: precision)
     }
 
     private var slidOver: Sampling {
         sampling ?? Sampling(height: input.height, width: input.width).zeroPadded(by: convolution.padding)
     }
 
-    /// Floats of the gradient of what the kernel slid over, where that has to be folded back onto the input.
-    private var foldedCount: Int {
-        sampling.map { input.batch * $0.height * $0.width * input.channels } ?? 0
+    /// Bytes of the gradient of what the kernel slid over, where that has to be folded back onto the input.
+    private var foldedByteCount: Int {
+        sampling.map {
+            Shape(batch: input.batch, height: $0.height, width: $0.width, channels: input.channels).byteCount
+        }
+            ?? 0
     }
 
-    var forwardScratch: Int { bytes(forwardShape.scratchCount) }
-    var inputGradientScratch: Int { bytes(adjointShape.scratchCount + foldedCount) }
+    var forwardScratch: Int { forwardShape.scratchByteCount }
+    var inputGradientScratch: Int { adjointShape.scratchByteCount + foldedByteCount }
     var kernelGradientScratch: Int {
-        max(bytes(forwardShape.gradientScratchCount), threadCount * convolution.outputs * MemoryLayout<Double>.stride)
+        max(forwardShape.gradientScratchByteCount, threadCount * convolution.outputs * MemoryLayout<Double>.stride)
     }
-
-    private func bytes(_ floats: Int) -> Int { floats * MemoryLayout<Float>.stride }
 
     // MARK: Passes
 
     func forward(at site: Site, _ operation: Convolve) -> ConvolutionPasses.Pass {
         let shape = forwardShape
         let tables = shape.tables(of: slidOver)
-        let transformed = Block(floats: shape.kernelCount)
-        let (x, y, u) = (site.inputs[0].floats, site.output.floats, transformed.floats.baseAddress!)
+        let transformed = Block(byteCount: shape.kernelByteCount)
+        let (x, y, u) = (site.inputs[0].floats, site.output.floats, transformed.address)
         let kernel = site.store.address(of: convolution.kernel)
         let bias = site.store.address(of: convolution.bias)
-        let scratch = site.forwardScratch.assumingMemoryBound(to: Float.self)
+        let scratch = site.forwardScratch
         let (rectified, affine) = (operation.isRectified, operation.normalization?.affine(at: site))
         let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
         return (
@@ -86,11 +89,11 @@ struct WinogradConvolution {
         // Zeros enough that every pixel under the kernel is reached; those that the padding added need no gradient.
         let margin = sampling == nil ? 2 - convolution.padding : 2
         let tables = shape.tables(of: Sampling(height: output.height, width: output.width).zeroPadded(by: margin))
-        let transformed = Block(floats: shape.kernelCount)
-        let u = transformed.floats.baseAddress!
+        let transformed = Block(byteCount: shape.kernelByteCount)
+        let u = transformed.address
         let kernel = site.store.address(of: convolution.kernel)
-        let scratch = site.backwardScratch.assumingMemoryBound(to: Float.self)
-        let folded = scratch + shape.scratchCount
+        let scratch = site.backwardScratch
+        let folded = (scratch + shape.scratchByteCount).assumingMemoryBound(to: Float.self)
         let fold = sampling.map { folding($0, from: folded, to: dx) }
         return (
             { winogradKernel(shape, kernel, adjoint: true, u) },
@@ -126,7 +129,7 @@ struct WinogradConvolution {
                     dy, dBias, pixels: output.batch * output.pixels, channels: output.channels,
                     scratch: scratch.assumingMemoryBound(to: Double.self))
                 winogradKernelGradient(
-                    shape, x, tables, dy, dKernel, scratch: scratch.assumingMemoryBound(to: Float.self))
+                    shape, x, tables, dy, dKernel, scratch: scratch)
             }
         )
     }

@@ -1,0 +1,19 @@
+internal import CVector
+
+/// How many digits the factors of a convolution have; sums, and everything outside convolutions, are always of single
+/// precision.
+public enum Precision: String, Sendable, CaseIterable {
+    /// Single precision: 24 binary digits.
+    case fp32
+    /// The upper half of a single-precision number: 8 binary digits over the same range, at half the time for a product.
+    case bf16
+
+    /// Whether this processor computes in it.
+    public var isAvailable: Bool { self == .fp32 || CVector_hasBFloat16() }
+    /// The faster one of those that are available.
+    public static let fastest = bf16.isAvailable ? bf16 : fp32
+
+    var isHalf: Bool { self == .bf16 }
+    /// Bytes of a number.
+    var size: Int { isHalf ? 2 : 4 }
+}
