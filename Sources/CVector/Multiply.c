@@ -6,8 +6,8 @@
 #if defined(__x86_64__)
 #include "Lanes.h"
 
-bool CVector_isAvailable(void) { return __builtin_cpu_supports("avx512f"); }
-bool CVector_hasBFloat16(void) { return CVector_isAvailable() && __builtin_cpu_supports("avx512bf16"); }
+bool CVector_hasAVX512(void) { return __builtin_cpu_supports("avx512f"); }
+bool CVector_hasBFloat16(void) { return CVector_hasAVX512() && __builtin_cpu_supports("avx512bf16"); }
 
 typedef float Unaligned __attribute__((aligned(2)));
 
@@ -138,7 +138,7 @@ AVX512 void CVector_round(const float *numbers, long count, uint16_t *to) {
 #else
 
 // Elsewhere oneDNN convolves, and the products are never called.
-bool CVector_isAvailable(void) { return false; }
+bool CVector_hasAVX512(void) { return false; }
 bool CVector_hasBFloat16(void) { return false; }
 void CVector_multiply(
     bool isHalf, long rows, long columns, long depth, const void *a, long aRowStride, long aDepthStride, const void *b,

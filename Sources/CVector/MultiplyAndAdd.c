@@ -39,7 +39,7 @@ __attribute__((target("avx2,fma"))) static double runHalf(long rounds) {
 }
 
 double CVector_multiplyAndAdd(long rounds) {
-    if (CVector_isAvailable()) return run(rounds);
+    if (CVector_hasAVX512()) return run(rounds);
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? runHalf(rounds) : 0;
 }
 

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import TransformNet
+public import TransformNet
 
 /// Paints one photograph, several, or folders of them.
 struct Apply: ParsableCommand {
@@ -36,6 +36,9 @@ struct Apply: ParsableCommand {
             valueName: "pixels"))
     var maxSide: Int?
 
+    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    var precision = PrecisionChoice.auto
+
     @Flag(help: "Replace results that are there already. (default: leave them as they are)")
     var force = false
 
@@ -44,6 +47,7 @@ struct Apply: ParsableCommand {
             throw ValidationError("--max-side must be at least \(Architecture.minimumSide), not \(maxSide).")
         }
         if inputs.contains("") { throw ValidationError("An input has an empty name.") }
+        _ = try precision.resolved()
         if output == "" { throw ValidationError("--output needs the name of a file or a folder.") }
     }
 
@@ -51,9 +55,12 @@ struct Apply: ParsableCommand {
         let styles = try palette.styles()
         let request = try Request(
             inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"), masks: palette.mask)
-        let palette = try Palette(styles, masks: palette.mask, keeping: palette.keepColors)
+        let palette = try Palette(
+            styles, masks: palette.mask, keeping: palette.keepColors, in: precision.resolved())
         try request.makeOutputFolder()
         var batch = Batch(request, painter: Painter(palette: palette, maxSide: maxSide, replacing: force))
         try batch.run()
     }
 }
+
+extension PrecisionChoice: ExpressibleByArgument {}

@@ -10,16 +10,17 @@ struct Palette {
     private let models: [StyleModel]
     private let masks: [NamedMask]
     private let preservation: ColorPreservation?
+    private let precision: Precision
     /// Nil if there are several styles.
     private let onlyStylizer: Stylizer?
 
     /// Reads styles and masks, as many of them as there are styles, or one less.
     /// - Throws: `CheckpointError`, `ImageError`.
-    init(_ styles: [Style], masks: [String], keeping preservation: ColorPreservation?) throws {
+    init(_ styles: [Style], masks: [String], keeping preservation: ColorPreservation?, in precision: Precision) throws {
         models = try styles.map { try StyleModel(contentsOf: $0.url) }
         self.masks = try masks.map(NamedMask.init(path:))
-        self.preservation = preservation
-        onlyStylizer = models.count == 1 ? Stylizer(models[0]) : nil
+        (self.preservation, self.precision) = (preservation, precision)
+        onlyStylizer = models.count == 1 ? Stylizer(models[0], in: precision) : nil
     }
 
     /// Paints a photograph. Where no style paints, its pixels stay what they are.
@@ -35,7 +36,7 @@ struct Palette {
     }
 
     private func paint(_ photo: Image, with model: StyleModel) throws -> Image {
-        let painting = try (onlyStylizer ?? Stylizer(model, capacity: 1)).stylize(photo)
+        let painting = try (onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)).stylize(photo)
         return preservation.map { painting.keepingColors(of: photo, by: $0) } ?? painting
     }
 }

@@ -22,7 +22,7 @@ public struct NarrowConvolution: Sendable {
     /// Whether the method applies to these channels on this processor. The matrix product takes rows of eight pixels or
     /// more, which a kernel of that size guarantees.
     public static func takes(inputs: Int, outputs: Int, side: Int) -> Bool {
-        CVector_isAvailable() && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
+        Processor.hasAVX512 && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
     }
 
     public init(

@@ -9,7 +9,7 @@ public enum Precision: String, Sendable, CaseIterable {
     case bf16
 
     /// Whether this processor computes in it.
-    public var isAvailable: Bool { self == .fp32 || CVector_hasBFloat16() }
+    public var isAvailable: Bool { self == .fp32 || Processor.hasBFloat16 }
     /// The faster one of those that are available.
     public static let fastest = bf16.isAvailable ? bf16 : fp32
 

@@ -16,7 +16,7 @@ public struct RowConvolution: Sendable {
 
     /// Whether the method applies on this processor. The products take eight pixels of the result or more at a time.
     public static func takes(outputs: Int, width: Int) -> Bool {
-        CVector_isAvailable() && outputs % 16 == 0 && width >= 8
+        Processor.hasAVX512 && outputs % 16 == 0 && width >= 8
     }
 
     /// - Parameters:

@@ -15,7 +15,7 @@ public struct Winograd: Sendable {
     let tileRows, tileColumns, blockTiles: Int
 
     /// Whether this processor runs the kernels.
-    public static let isAvailable = CVector_isAvailable()
+    public static let isAvailable = Processor.hasAVX512
 
     /// - Parameters:
     ///   - inputs: a multiple of 16.

@@ -31,7 +31,7 @@ extension PerceptualLoss {
         let graph = Graph()
         let input = graph.input(Shape(height: image.height, width: image.width, channels: 3))
         let outputs = function(input)
-        let plan = try Plan(graph, outputs: outputs, store: store)
+        let plan = try Plan(graph, outputs: outputs, in: precision, store: store)
         plan[input] = image.pixels
         plan.forward()
         return outputs.map { plan[$0] }

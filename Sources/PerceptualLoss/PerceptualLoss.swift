@@ -4,14 +4,18 @@ public import Engine
 public struct PerceptualLoss: Sendable {
     public let network: LossNetwork
     public let settings: LossSettings
+    /// What the network computes in.
+    public let precision: Precision
 
+    /// - Parameter precision: one that the processor computes in.
     /// - Throws: ``VGGFileError`` if the file lacks a layer that the settings name.
-    public init(_ file: VGGFile, settings: LossSettings) throws {
-        self.init(try LossNetwork(file, for: settings.layers, pooling: settings.pooling), settings: settings)
+    public init(_ file: VGGFile, settings: LossSettings, in precision: Precision = .fp32) throws {
+        self.init(
+            try LossNetwork(file, for: settings.layers, pooling: settings.pooling), settings: settings, in: precision)
     }
 
-    init(_ network: LossNetwork, settings: LossSettings) {
-        (self.network, self.settings) = (network, settings)
+    init(_ network: LossNetwork, settings: LossSettings, in precision: Precision = .fp32) {
+        (self.network, self.settings, self.precision) = (network, settings, precision)
     }
 
     /// The loss as values of a graph, each a number that includes its weights. The total also holds the grid's term.

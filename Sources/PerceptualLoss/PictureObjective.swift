@@ -41,7 +41,8 @@ public final class PictureObjective {
         try loss.network.load(into: store)
         let content = try loss.contentFeatures(of: photo)
         plan = try Plan(
-            sketch.graph, outputs: terms.all, differentiating: terms.total, withRespectTo: [picture], store: store)
+            sketch.graph, outputs: terms.all, differentiating: terms.total, withRespectTo: [picture],
+            in: loss.precision, store: store)
         plan[sketch.styleFactor][0] = 1
         for (input, features) in zip(sketch.content, content) { plan[input] = features }
         for (target, style) in zip(sketch.targets, styles) { fill(target, style) }
@@ -88,7 +89,7 @@ public final class PictureObjective {
         let sketch = Sketch(loss, height: height, width: width, isGuided: isGuided)
         return Plan.byteCount(
             of: sketch.graph, outputs: sketch.terms.all, differentiating: sketch.terms.total,
-            withRespectTo: [sketch.picture])
+            withRespectTo: [sketch.picture], in: loss.precision)
             + loss.network.parameters.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
     }
 }

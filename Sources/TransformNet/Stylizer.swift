@@ -16,10 +16,13 @@ public final class Stylizer {
     /// Least recently used first.
     private var prepared: [Prepared] = []
     private let capacity: Int
+    private let precision: Precision
 
-    /// - Parameter capacity: how many sizes stay planned; each takes the memory of one run.
-    public init(_ model: StyleModel, capacity: Int = 2) {
-        (self.model, self.capacity) = (model, capacity)
+    /// - Parameters:
+    ///   - precision: one that the processor computes in.
+    ///   - capacity: how many sizes stay planned; each takes the memory of one run.
+    public init(_ model: StyleModel, in precision: Precision = .fastest, capacity: Int = 2) {
+        (self.model, self.precision, self.capacity) = (model, precision, capacity)
         store = ParameterStore(model.network.parameters)
         model.load(into: store)
     }
@@ -51,8 +54,8 @@ public final class Stylizer {
         let graph = Graph()
         let input = graph.input(Shape(height: height, width: width, channels: 3))
         let output = model.network(input)
-        try makeRoom(for: Plan.byteCount(of: graph, outputs: [output]), width: width, height: height)
-        let plan = try Plan(graph, outputs: [output], store: store)
+        try makeRoom(for: Plan.byteCount(of: graph, outputs: [output], in: precision), width: width, height: height)
+        let plan = try Plan(graph, outputs: [output], in: precision, store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
     }
 

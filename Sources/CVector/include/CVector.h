@@ -15,7 +15,7 @@ typedef struct {
 
 /// Whether this processor has the instructions that the other functions need, but for the two that transform kernels and
 /// the one that measures.
-bool CVector_isAvailable(void);
+bool CVector_hasAVX512(void);
 
 /// Whether it also multiplies bf16 numbers: the upper halves of single-precision ones.
 bool CVector_hasBFloat16(void);

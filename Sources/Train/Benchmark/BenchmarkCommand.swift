@@ -34,6 +34,8 @@ struct Benchmark: ParsableCommand {
         help: ArgumentHelp("Side of the squares that training cuts from photographs, in pixels.", valueName: "pixels"))
     var crop = 256
 
+    @OptionGroup var computing: PrecisionOptions
+
     @Option(help: ArgumentHelp("How often everything is measured.", valueName: "count"))
     var rounds = 7
 
@@ -41,7 +43,7 @@ struct Benchmark: ParsableCommand {
     var json = false
 
     func validate() throws {
-        _ = try network()
+        _ = try (network(), computing.resolved())
         try MeasuredStyle.check(side: size, of: "size")
         try MeasuredStyle.check(side: crop, of: "crop")
         guard (1...64).contains(batchSize) else {
@@ -60,7 +62,7 @@ struct Benchmark: ParsableCommand {
         terminal.live("measuring the processor")
         var report = BenchmarkReport(ceilings: .measured())
         let pass = "One pass over \(size)×\(size) pixels"
-        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size)))
+        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: computing.resolved())))
         if let trainer {
             let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
             report.add(step, measured(step, terminal) { trainer.profile() })
@@ -78,12 +80,13 @@ struct Benchmark: ParsableCommand {
     }
 
     /// Random weights and a grey photo: neither changes the time.
-    private static func pass(of network: TransformNet, size: Int) throws -> () -> [StepProfile] {
+    private static func pass(of network: TransformNet, size: Int, in precision: Precision) throws -> () -> [StepProfile]
+    {
         var generator = SplitMix64(seed: 1)
         let store = ParameterStore(network.parameters, using: &generator)
         let graph = Graph()
         let photo = graph.input(Shape(height: size, width: size, channels: 3))
-        let plan = try Plan(graph, outputs: [network(photo)], store: store)
+        let plan = try Plan(graph, outputs: [network(photo)], in: precision, store: store)
         plan[photo] = Array(repeating: 127, count: photo.shape.count)
         return { plan.profile() }
     }
@@ -92,7 +95,8 @@ struct Benchmark: ParsableCommand {
         let settings = LossSettings(
             content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
             totalVariation: 1e-6, scales: 1)
-        let loss = try PerceptualLoss(VGGFile(url: URL(fileURLWithPath: lossNetwork)), settings: settings)
+        let loss = try PerceptualLoss(
+            VGGFile(url: URL(fileURLWithPath: lossNetwork)), settings: settings, in: computing.resolved())
         let painting = Image(
             width: crop, height: crop, pixels: Array(repeating: Float(127), count: crop * crop * 3))
         return try Trainer(

@@ -29,8 +29,10 @@ struct Compare: ParsableCommand {
     var seed: UInt64 = 1
 
     @OptionGroup var loss: LossOverrides
+    @OptionGroup var computing: PrecisionOptions
 
     func validate() throws {
+        _ = try computing.resolved()
         guard (1...100_000).contains(iterations) else {
             throw ValidationError("--iterations must be 1 to 100000, not \(iterations).")
         }

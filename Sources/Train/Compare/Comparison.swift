@@ -25,10 +25,10 @@ final class Comparison {
     init(_ options: Compare, tell: @escaping (Event) -> Void) throws {
         (self.options, self.tell) = (options, tell)
         folder = URL(fileURLWithPath: options.output)
-        style = try MeasuredStyle(options.files, options.loss) { tell(.warned($0)) }
+        style = try MeasuredStyle(options.files, options.loss, in: options.computing.resolved()) { tell(.warned($0)) }
         for size in options.sizes.values { _ = try style.checkedSide(size, option: "--sizes") }
         source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
-        stylizer = Stylizer(style.model)
+        stylizer = Stylizer(style.model, in: style.loss.precision)
         report = try Self.report(options, of: style, in: folder)
         progress = ComparisonProgress(work: 0)
         try makeReportFolder(folder)
@@ -37,6 +37,7 @@ final class Comparison {
     private static func report(_ options: Compare, of style: MeasuredStyle, in folder: URL) throws -> ComparisonReport {
         var settings = style.options.recorded
         settings["seed"] = "\(options.seed)"
+        settings["precision"] = style.loss.precision.rawValue
         for (file, digest) in style.digests { settings["SHA-256 of the \(file)"] = digest }
         let new = ComparisonReport(
             style: options.files.style, painting: options.files.painting, lossNetwork: options.files.lossNetwork,

@@ -20,11 +20,13 @@ struct Evaluate: ParsableCommand {
     var size: Int?
 
     @OptionGroup var loss: LossOverrides
+    @OptionGroup var computing: PrecisionOptions
 
     @Flag(help: "Print one JSON object instead of a table.")
     var json = false
 
     func validate() throws {
+        _ = try computing.resolved()
         if let size { try MeasuredStyle.check(side: size, of: "size") }
     }
 

@@ -14,15 +14,16 @@ final class Evaluation {
     }
 
     private let source: any PhotoSource
-    private let loss: LossOptions
+    private let options: [String: String]
     private let evaluator: Evaluator
 
     /// Reads everything but the photographs.
     /// - Parameter warn: is told where the files are not those of the training.
     init(_ options: Evaluate, warn: (String) -> Void) throws {
         source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
-        let style = try MeasuredStyle(options.files, options.loss, warn: warn)
-        loss = style.options
+        let precision = try options.computing.resolved()
+        let style = try MeasuredStyle(options.files, options.loss, in: precision, warn: warn)
+        self.options = style.options.recorded.merging(["precision": precision.rawValue]) { own, _ in own }
         let side = try style.checkedSide(options.size ?? style.crop, option: "--size")
         evaluator = try Evaluator(
             style.model.network, loss: style.loss, targets: style.matrices, side: side, store: style.store())
@@ -46,6 +47,6 @@ final class Evaluation {
             throw PhotoSourceError.noneReadable(source.place, example: skipped.last?.reason ?? "")
         }
         tell(.ended(measured.count))
-        return EvaluationReport(measured, skipped: skipped, size: evaluator.side, options: loss.recorded)
+        return EvaluationReport(measured, skipped: skipped, size: evaluator.side, options: options)
     }
 }

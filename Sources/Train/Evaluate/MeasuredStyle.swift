@@ -46,15 +46,19 @@ struct MeasuredStyle {
     /// SHA-256 of each file, by what it is.
     let digests: [String: String]
 
-    /// - Parameter warn: is told where the files are not those of the training.
+    /// - Parameters:
+    ///   - precision: of the loss network.
+    ///   - warn: is told where the files are not those of the training.
     /// - Throws: ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a `ValidationError` for
     ///   overrides that make no loss.
-    init(_ files: MeasuredFiles, _ overrides: LossOverrides, warn: (String) -> Void) throws {
+    init(
+        _ files: MeasuredFiles, _ overrides: LossOverrides, in precision: Precision, warn: (String) -> Void
+    ) throws {
         model = try StyleModel(contentsOf: URL(fileURLWithPath: files.style))
         options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: files.lossNetwork)
         let painting = try options.painting(at: URL(fileURLWithPath: files.painting))
         loss = try PerceptualLoss(
-            VGGFile(url: URL(fileURLWithPath: files.lossNetwork)), settings: try options.settings())
+            VGGFile(url: URL(fileURLWithPath: files.lossNetwork)), settings: try options.settings(), in: precision)
         digests = [
             "style": try sha256(of: URL(fileURLWithPath: files.style)),
             "painting": try sha256(of: URL(fileURLWithPath: files.painting)),

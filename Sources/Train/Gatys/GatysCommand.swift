@@ -14,7 +14,10 @@ struct Gatys: AsyncParsableCommand {
     @OptionGroup(title: "Pictures") var pictures: GatysPictureOptions
     @OptionGroup(title: "Loss") var loss: GatysLossOptions
     @OptionGroup(title: "Iterations") var schedule: GatysScheduleOptions
+    @OptionGroup(title: "Computing") var computing: PrecisionOptions
     @OptionGroup(title: "Output") var outputs: GatysOutputOptions
+
+    func validate() throws { _ = try computing.resolved() }
 
     func run() async throws {
         let interruption = Interruption()

@@ -1,10 +1,16 @@
+import Engine
 import Foundation
 
 extension Style {
     /// Every option's value under the option's name, in groups.
     var settings: [(group: String, facts: Facts)] {
         [
-            ("Schedule", sorted(schedule.recorded.merging(["architecture": schedule.architecture]) { $1 })),
+            (
+                "Schedule",
+                sorted(
+                    schedule.recorded.merging(
+                        ["architecture": schedule.architecture, "precision": computing.precision.rawValue]) { $1 })
+            ),
             ("Loss", sorted(loss.recorded)),
             (
                 "Files",

@@ -24,7 +24,7 @@ final class Evaluator {
         let target = loss.styleTarget(in: graph)
         terms = loss(
             of: network(photo), content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
-        plan = try Plan(graph, outputs: terms.all, store: store)
+        plan = try Plan(graph, outputs: terms.all, in: loss.precision, store: store)
         plan[styleFactor][0] = 1
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }

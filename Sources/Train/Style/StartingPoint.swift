@@ -37,7 +37,7 @@ struct StartingPoint {
     private func checkResumable(_ model: StyleModel) throws {
         let output = options.outputs.outputURL.relativePath
         guard let training = model.training, progress != nil else { throw CheckpointError.noProgress(file: output) }
-        for (name, given) in options.recorded.sorted(by: { $0.key < $1.key }) {
+        for (name, given) in try options.recorded.sorted(by: { $0.key < $1.key }) {
             if let saved = training.options[name], saved != given {
                 throw TrainingError.otherOption(name: name, saved: saved, given: given)
             }
@@ -73,7 +73,7 @@ struct StartingPoint {
             throw TrainingError.otherPhotographs(saved: saved, given: photographs)
         }
         return TrainingRecord(
-            options: options.recorded, history: progress == nil ? [] : model?.training?.history ?? [],
+            options: try options.recorded, history: progress == nil ? [] : model?.training?.history ?? [],
             paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,
             thumbnail: try painting.fitted(longSide: 128).pngData())
     }
@@ -81,7 +81,11 @@ struct StartingPoint {
 
 extension Style {
     /// Every option that decides what is learned, by name.
+    /// - Throws: `PrecisionError`.
     var recorded: [String: String] {
-        loss.recorded.merging(schedule.recorded) { own, _ in own }
+        get throws {
+            let precision = ["precision": try computing.resolved().rawValue]
+            return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(precision) { own, _ in own }
+        }
     }
 }

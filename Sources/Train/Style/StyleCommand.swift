@@ -22,9 +22,11 @@ struct Style: AsyncParsableCommand {
 
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
+    @OptionGroup var computing: PrecisionOptions
     @OptionGroup var outputs: OutputOptions
 
     func validate() throws {
+        _ = try computing.resolved()
         let least = try loss.settings().minimumSide
         guard schedule.crop >= least else {
             throw ValidationError(

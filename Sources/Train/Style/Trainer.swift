@@ -32,7 +32,7 @@ final class Trainer {
         let target = loss.styleTarget(in: graph)
         terms = loss(
             of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
-        plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, store: store)
+        plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }
 

@@ -11,6 +11,7 @@ final class TrainingRun {
     private let report: (TrainingEvent) -> Void
     private let loader: BatchLoader
     private let trainer: Trainer
+    private let precision: Precision
     private let validation: Validation?
     private let preview: Image?
     private let log: LineLog?
@@ -28,7 +29,9 @@ final class TrainingRun {
         try AtomicFile.check(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try photoSource(at: URL(fileURLWithPath: options.photos))
-        let loss = try PerceptualLoss(VGGFile(url: start.lossNetworkURL), settings: options.loss.settings())
+        precision = try options.computing.resolved()
+        let loss = try PerceptualLoss(
+            VGGFile(url: start.lossNetworkURL), settings: options.loss.settings(), in: precision)
         let targets = try loss.gramMatrices(of: start.painting)
         trainer = try Trainer(
             start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crop: schedule.crop,
@@ -113,7 +116,7 @@ final class TrainingRun {
         guard let preview, iteration.isMultiple(of: options.outputs.previewEvery) else { return }
         warningOnly {
             let url = options.outputs.previewURL(at: iteration)
-            try Stylizer(trainer.model).stylize(preview).write(to: url, replacing: true)
+            try Stylizer(trainer.model, in: precision).stylize(preview).write(to: url, replacing: true)
             report(.previewed(url))
         }
     }
