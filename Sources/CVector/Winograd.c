@@ -8,16 +8,17 @@
 
 // MARK: One-dimensional transforms, on six or four values `step` apart
 
-/// Bᵀ applied to six values.
+/// Bᵀ applied to six values: as differences, so that of six equal ones all but one sum are exactly zero. A normalisation
+/// makes a texture of the rounding errors of a constant picture.
 INLINE void input6(const Lanes *d, int from, Lanes *v, int to) {
     Lanes d0 = d[0], d1 = d[from], d2 = d[2 * from], d3 = d[3 * from], d4 = d[4 * from], d5 = d[5 * from];
     Lanes even = d4 - 4 * d2, odd = d3 - 4 * d1, even2 = d4 - d2, odd2 = 2 * (d3 - d1);
-    v[0] = 4 * d0 - 5 * d2 + d4;
+    v[0] = 4 * (d0 - d2) + (d4 - d2);
     v[to] = even + odd;
     v[2 * to] = even - odd;
     v[3 * to] = even2 + odd2;
     v[4 * to] = even2 - odd2;
-    v[5 * to] = 4 * d1 - 5 * d3 + d5;
+    v[5 * to] = 4 * (d1 - d3) + (d5 - d3);
 }
 
 /// Aᵀ applied to six values.

@@ -5,7 +5,7 @@ internal import CVector
 //
 //     y[r, x, :] = Σ over i of  row[stride · r + i, stride · x ..< stride · x + side] · kernel[i]      (+ bias)
 //
-// It reads rows as a ``RowSource`` makes them, so that no padded picture exists. For inference only.
+// It reads rows as a ``RowSource`` makes them, so that an inference plan needs no padded picture.
 
 /// The shape of one convolution by rows.
 public struct RowConvolution: Sendable {

@@ -37,8 +37,12 @@ public struct RowSource {
         }
         sampling.columns.withUnsafeBufferPointer { columns in
             for (j, column) in columns.enumerated() {
-                let (pixel, from) = (to + j * n, from + max(0, Int(column)) * n)
-                for c in 0..<n { pixel[c] = column < 0 ? 0 : from[c] }
+                let pixel = to + j * n
+                if column < 0 {
+                    pixel.update(repeating: 0, count: n)
+                } else {
+                    pixel.update(from: from + Int(column) * n, count: n)
+                }
             }
         }
     }

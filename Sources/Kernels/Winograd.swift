@@ -12,7 +12,8 @@ public struct Winograd: Sendable {
     let precision: Precision
     /// Extents of the output picture; the input that the tables show is two pixels larger each way.
     public let height, width: Int
-    let tileRows, tileColumns, blockTiles: Int
+    let tileRows, tileColumns: Int
+    private(set) var blockTiles: Int
 
     /// Whether this processor runs the kernels.
     public static let isAvailable = Processor.hasAVX512
@@ -43,12 +44,20 @@ public struct Winograd: Sendable {
     var kernelStride: Int { (outputs + 31) / 32 * panelStride + 64 / precision.size }
     var gradientStride: Int { inputs * paddedOutputs + 16 }
 
+    /// The same in larger blocks, for the gradient of the kernel: its sums, 36 matrices of inputs × outputs, pass
+    /// through the cache once a block.
+    var inLargeBlocks: Winograd {
+        var copy = self
+        copy.blockTiles = 32
+        return copy
+    }
+
     /// Bytes of a transformed kernel.
     public var kernelByteCount: Int { 36 * kernelStride * precision.size }
     /// Bytes that the threads need while they convolve.
     public var scratchByteCount: Int { threadCount * blockByteCount }
     /// Bytes that the threads need for the gradient of the kernel.
-    public var gradientScratchByteCount: Int { threadCount * (blockByteCount + 36 * gradientStride * 4) }
+    public var gradientScratchByteCount: Int { threadCount * (inLargeBlocks.blockByteCount + 36 * gradientStride * 4) }
     var inputByteCount: Int { 36 * inputStride * precision.size }
     var blockByteCount: Int { inputByteCount + 36 * outputStride * 4 }
 
@@ -68,11 +77,11 @@ public struct Winograd: Sendable {
     func columns(of tile: Tile) -> Int { min(4, width - tile.column) }
     func pixels(of tile: Tile) -> Int { rows(of: tile) * columns(of: tile) }
 
-    /// The tables of `sampling`, continued with zeros to whole tiles.
+    /// The tables of `sampling`, continued to whole tiles by what they show last: a constant picture stays constant.
     public func tables(of sampling: Sampling) -> WinogradTables {
         precondition(sampling.height == height + 2 && sampling.width == width + 2, "the sampling is of another size")
         func padded(_ table: [Int32], tiles: Int) -> [Int32] {
-            table + Array(repeating: -1, count: 4 * tiles + 2 - table.count)
+            table + Array(repeating: table[table.count - 1], count: 4 * tiles + 2 - table.count)
         }
         return WinogradTables(
             rows: padded(sampling.rows, tiles: tileRows), columns: padded(sampling.columns, tiles: tileColumns),
@@ -205,6 +214,7 @@ public func winogradKernelGradient(
     _ w: Winograd, _ x: Pointer, _ tables: WinogradTables, _ dy: Pointer, _ dKernel: MutablePointer,
     scratch: UnsafeMutableRawPointer
 ) {
+    let w = w.inLargeBlocks
     let sums = (scratch + threadCount * w.blockByteCount).assumingMemoryBound(to: Float.self)
     let sumCount = 36 * w.gradientStride
     sums.update(repeating: 0, count: threadCount * sumCount)

@@ -22,10 +22,12 @@ extension PerceptualLoss {
 
     /// The content features of one photo, in the order of ``contentInputs(height:width:in:)``.
     /// - Throws: ``VGGFileError`` if the file is damaged, or an error of the convolution library.
-    func contentFeatures(of photo: Image) throws -> [[Float]] { try values(of: photo, contentFeatures) }
+    func contentFeatures(of photo: Image) throws -> [[Float]] {
+        try values(of: photo, in: precision, contentFeatures)
+    }
 
     /// Computes some values of one picture, once.
-    func values(of image: Image, _ function: (Value) -> [Value]) throws -> [[Float]] {
+    func values(of image: Image, in precision: Precision, _ function: (Value) -> [Value]) throws -> [[Float]] {
         let store = ParameterStore(network.parameters)
         try network.load(into: store)
         let graph = Graph()

@@ -43,7 +43,7 @@ extension PerceptualLoss {
     /// - Throws: ``VGGFileError`` if the file is damaged, or an error of the convolution library.
     public func gramMatrices(of painting: Image) throws -> [[Float]] {
         let layers = settings.style.terms.map(\.layer)
-        return try values(of: painting) { picture in
+        return try values(of: painting, in: .fp32) { picture in
             matrices(of: pyramid(picture).map { network.features(of: $0, at: layers) }, guidance: nil)
         }
     }

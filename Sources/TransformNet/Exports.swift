@@ -2,4 +2,5 @@
 // precisions to compute in.
 @_exported public import enum Engine.Precision
 @_exported public import enum Engine.PrecisionChoice
+@_exported public import enum Engine.PrecisionError
 @_exported public import Imaging

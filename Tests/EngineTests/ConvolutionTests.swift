@@ -8,20 +8,21 @@ import Testing
         var side = 3
         var stride = 1
         var padding = 0
+        var width = 12
         var testDescription: String { "\(inputs) to \(outputs), side \(side), stride \(stride), padding \(padding)" }
         func convolution(isTrainable: Bool = true) -> Convolution {
             Convolution(
                 "c", from: inputs, to: outputs, side: side, stride: stride, padding: padding, isTrainable: isTrainable)
         }
-        var input: Shape { Shape(batch: 2, height: 11, width: 12, channels: inputs) }
+        var input: Shape { Shape(batch: 2, height: 11, width: width, channels: inputs) }
     }
 
-    /// All passes by Winograd's method, some, and none; by the method for few outputs.
+    /// All passes by Winograd's method, some, and none; by the methods for few outputs and for strides.
     static let cases = [
         Case(inputs: 16, outputs: 32), Case(inputs: 16, outputs: 16, padding: 1), Case(inputs: 16, outputs: 3),
         Case(inputs: 3, outputs: 16, padding: 1), Case(inputs: 16, outputs: 5, padding: 2),
         Case(inputs: 5, outputs: 6, side: 9), Case(inputs: 16, outputs: 3, side: 9),
-        Case(inputs: 16, outputs: 16, stride: 2),
+        Case(inputs: 16, outputs: 16, stride: 2), Case(inputs: 16, outputs: 32, stride: 2, width: 19),
         Case(inputs: 16, outputs: 16, padding: 3),
     ]
 
@@ -56,7 +57,7 @@ import Testing
     @Test(arguments: cases) func shape(example: Case) {
         let y = example.convolution()(Graph().input(example.input)).shape
         func side(_ input: Int) -> Int { (input + 2 * example.padding - example.side) / example.stride + 1 }
-        #expect(y == Shape(batch: 2, height: side(11), width: side(12), channels: example.outputs))
+        #expect(y == Shape(batch: 2, height: side(11), width: side(example.width), channels: example.outputs))
     }
 
     @Test func initialWeightsAreBoundedByTheFanIn() {

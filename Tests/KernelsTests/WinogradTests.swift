@@ -84,8 +84,9 @@ struct WinogradTests {
         let kernel = reference.kernel(seed: 17)
         let expected = reference.forward(x, kernel, bias: Array(repeating: 0, count: 16))
         let y = convolved(x, Surroundings.none.sampling(21, 22), kernel, bias: nil, outputs: 16, in: .bf16)
-        let error = relativeError(y.values, expected.values)
-        #expect(error > 1e-4 && error < 2e-2, "\(error)")
+        let difference = zip(y.values, expected.values).map { $0 - $1 }
+        let error = (dot(difference, difference) / dot(expected.values, expected.values)).squareRoot()
+        #expect(error > 0.002 && error < 0.03, "\(error)")
     }
 
     /// The input is normalised before the zeros come about, and the sums are those of the result.

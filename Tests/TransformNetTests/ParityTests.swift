@@ -12,7 +12,7 @@ import TransformNet
     /// along all four edges.
     @Test func picturesEqualPyTorchs() throws {
         let file = try HDF5File(reading: fixture("parity"))
-        let stylizer = Stylizer(try Formula.model("full"))
+        let stylizer = Stylizer(try Formula.model("full"), in: .fp32)
         for size in ["256x256", "64x36", "512x384", "255x257", "33x47"] {
             let sample = try Sample(of: size, in: file)
             let picture = try stylizer.stylize(sample.photo)
@@ -26,7 +26,7 @@ import TransformNet
         let model = try StyleModel(contentsOf: fixture("from_pytorch"))
         let expected = try HDF5File(reading: fixture("from_pytorch_expected"))
         let photo = Formula.photo(width: 52, height: 40, stream: try expected.integer("input_stream"))
-        let picture = try Stylizer(model).stylize(photo)
+        let picture = try Stylizer(model, in: .fp32).stylize(photo)
         #expect(largestDifference(picture.pixels, try expected.floats("output")) < Self.tolerance)
     }
 }

@@ -14,7 +14,7 @@ struct ConvolutionPasses {
         (self.operation, self.input, self.output) = (operation, input, output)
         convolution = operation.convolution
         narrow = NarrowPasses(operation, output: output)
-        rows = RowPasses(operation, output: output)
+        rows = RowPasses(operation, input: input, output: output)
         winograd = WinogradConvolution(operation, input: input, output: output)
         var direct: DirectConvolution.Passes = []
         if !winograd.convolves { direct.insert(.forward) }
@@ -24,11 +24,11 @@ struct ConvolutionPasses {
     }
 
     var forwardScratch: Int {
-        rows?.scratch ?? narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0)
+        rows?.forwardScratch ?? narrow?.forwardScratch ?? (winograd.convolves ? winograd.forwardScratch : 0)
     }
 
     var backwardScratch: Int {
-        narrow?.backwardScratch
+        rows?.backwardScratch ?? narrow?.backwardScratch
             ?? max(
                 winograd.findsInputGradient ? winograd.inputGradientScratch : 0,
                 winograd.findsKernelGradient && convolution.kernel.isTrainable ? winograd.kernelGradientScratch : 0)

@@ -34,7 +34,8 @@ struct Benchmark: ParsableCommand {
         help: ArgumentHelp("Side of the squares that training cuts from photographs, in pixels.", valueName: "pixels"))
     var crop = 256
 
-    @OptionGroup var computing: PrecisionOptions
+    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    var precision = PrecisionChoice.auto
 
     @Option(help: ArgumentHelp("How often everything is measured.", valueName: "count"))
     var rounds = 7
@@ -43,7 +44,7 @@ struct Benchmark: ParsableCommand {
     var json = false
 
     func validate() throws {
-        _ = try (network(), computing.resolved())
+        _ = try (network(), precision.resolved())
         try MeasuredStyle.check(side: size, of: "size")
         try MeasuredStyle.check(side: crop, of: "crop")
         guard (1...64).contains(batchSize) else {
@@ -62,7 +63,7 @@ struct Benchmark: ParsableCommand {
         terminal.live("measuring the processor")
         var report = BenchmarkReport(ceilings: .measured())
         let pass = "One pass over \(size)×\(size) pixels"
-        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: computing.resolved())))
+        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: precision.resolved())))
         if let trainer {
             let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
             report.add(step, measured(step, terminal) { trainer.profile() })
@@ -96,7 +97,7 @@ struct Benchmark: ParsableCommand {
             content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
             totalVariation: 1e-6, scales: 1)
         let loss = try PerceptualLoss(
-            VGGFile(url: URL(fileURLWithPath: lossNetwork)), settings: settings, in: computing.resolved())
+            VGGFile(url: URL(fileURLWithPath: lossNetwork)), settings: settings, in: precision.resolved())
         let painting = Image(
             width: crop, height: crop, pixels: Array(repeating: Float(127), count: crop * crop * 3))
         return try Trainer(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 
 /// Measures a style against the iterative method.
@@ -29,10 +30,12 @@ struct Compare: ParsableCommand {
     var seed: UInt64 = 1
 
     @OptionGroup var loss: LossOverrides
-    @OptionGroup var computing: PrecisionOptions
+
+    @Option(help: "Numbers that convolutions multiply; bf16 is faster, but ends the search early.")
+    var precision = PrecisionChoice.fp32
 
     func validate() throws {
-        _ = try computing.resolved()
+        _ = try precision.resolved()
         guard (1...100_000).contains(iterations) else {
             throw ValidationError("--iterations must be 1 to 100000, not \(iterations).")
         }

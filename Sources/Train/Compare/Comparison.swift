@@ -25,7 +25,7 @@ final class Comparison {
     init(_ options: Compare, tell: @escaping (Event) -> Void) throws {
         (self.options, self.tell) = (options, tell)
         folder = URL(fileURLWithPath: options.output)
-        style = try MeasuredStyle(options.files, options.loss, in: options.computing.resolved()) { tell(.warned($0)) }
+        style = try MeasuredStyle(options.files, options.loss, in: options.precision.resolved()) { tell(.warned($0)) }
         for size in options.sizes.values { _ = try style.checkedSide(size, option: "--sizes") }
         source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
         stylizer = Stylizer(style.model, in: style.loss.precision)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 
 /// Measures a style on photographs.
@@ -20,13 +21,15 @@ struct Evaluate: ParsableCommand {
     var size: Int?
 
     @OptionGroup var loss: LossOverrides
-    @OptionGroup var computing: PrecisionOptions
+
+    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    var precision = PrecisionChoice.fp32
 
     @Flag(help: "Print one JSON object instead of a table.")
     var json = false
 
     func validate() throws {
-        _ = try computing.resolved()
+        _ = try precision.resolved()
         if let size { try MeasuredStyle.check(side: size, of: "size") }
     }
 

@@ -21,12 +21,13 @@ final class Evaluation {
     /// - Parameter warn: is told where the files are not those of the training.
     init(_ options: Evaluate, warn: (String) -> Void) throws {
         source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
-        let precision = try options.computing.resolved()
+        let precision = try options.precision.resolved()
         let style = try MeasuredStyle(options.files, options.loss, in: precision, warn: warn)
         self.options = style.options.recorded.merging(["precision": precision.rawValue]) { own, _ in own }
         let side = try style.checkedSide(options.size ?? style.crop, option: "--size")
         evaluator = try Evaluator(
-            style.model.network, loss: style.loss, targets: style.matrices, side: side, store: style.store())
+            style.model.network, loss: style.loss, targets: style.matrices, side: side,
+            in: precision, store: style.store())
     }
 
     /// Measures all photographs.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 
 /// Paints one photo by optimising its pixels.
@@ -14,10 +15,12 @@ struct Gatys: AsyncParsableCommand {
     @OptionGroup(title: "Pictures") var pictures: GatysPictureOptions
     @OptionGroup(title: "Loss") var loss: GatysLossOptions
     @OptionGroup(title: "Iterations") var schedule: GatysScheduleOptions
-    @OptionGroup(title: "Computing") var computing: PrecisionOptions
     @OptionGroup(title: "Output") var outputs: GatysOutputOptions
 
-    func validate() throws { _ = try computing.resolved() }
+    @Option(help: "Numbers that convolutions multiply; bf16 is faster, but ends the search early.")
+    var precision = PrecisionChoice.fp32
+
+    func validate() throws { _ = try precision.resolved() }
 
     func run() async throws {
         let interruption = Interruption()

@@ -25,7 +25,7 @@ final class GatysRun {
         scene = try GatysScene(options.pictures, seed: options.schedule.seed)
         let file = try VGGFile(url: URL(fileURLWithPath: options.loss.lossNetwork))
         loss = try PerceptualLoss(
-            file, settings: options.loss.settings(layersOfFile: file.layers), in: options.computing.resolved())
+            file, settings: options.loss.settings(layersOfFile: file.layers), in: options.precision.resolved())
         try checkSizes()
         // These begin files, so that nothing else may fail after them.
         snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)

@@ -9,7 +9,7 @@ extension Style {
                 "Schedule",
                 sorted(
                     schedule.recorded.merging(
-                        ["architecture": schedule.architecture, "precision": computing.precision.rawValue]) { $1 })
+                        ["architecture": schedule.architecture, "precision": precision.rawValue]) { $1 })
             ),
             ("Loss", sorted(loss.recorded)),
             (

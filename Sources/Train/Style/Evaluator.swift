@@ -12,10 +12,13 @@ final class Evaluator {
     /// Side of the square that a photo is cut to, in pixels.
     let side: Int
 
-    /// - Parameter store: holds the network's and the loss network's weights, and may change between evaluations.
+    /// - Parameters:
+    ///   - precision: of all convolutions.
+    ///   - store: holds the network's and the loss network's weights, and may change between evaluations.
     /// - Throws: an error of the convolution library.
     init(
-        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], side: Int, store: ParameterStore
+        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], side: Int, in precision: Precision,
+        store: ParameterStore
     ) throws {
         self.side = side
         let graph = Graph()
@@ -24,7 +27,7 @@ final class Evaluator {
         let target = loss.styleTarget(in: graph)
         terms = loss(
             of: network(photo), content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
-        plan = try Plan(graph, outputs: terms.all, in: loss.precision, store: store)
+        plan = try Plan(graph, outputs: terms.all, in: precision, store: store)
         plan[styleFactor][0] = 1
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }

@@ -84,7 +84,7 @@ extension Style {
     /// - Throws: `PrecisionError`.
     var recorded: [String: String] {
         get throws {
-            let precision = ["precision": try computing.resolved().rawValue]
+            let precision = ["precision": try precision.resolved().rawValue]
             return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(precision) { own, _ in own }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import PerceptualLoss
 
@@ -22,11 +23,14 @@ struct Style: AsyncParsableCommand {
 
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
-    @OptionGroup var computing: PrecisionOptions
+
+    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    var precision = PrecisionChoice.auto
+
     @OptionGroup var outputs: OutputOptions
 
     func validate() throws {
-        _ = try computing.resolved()
+        _ = try precision.resolved()
         let least = try loss.settings().minimumSide
         guard schedule.crop >= least else {
             throw ValidationError(

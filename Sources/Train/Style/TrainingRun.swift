@@ -29,7 +29,7 @@ final class TrainingRun {
         try AtomicFile.check(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try photoSource(at: URL(fileURLWithPath: options.photos))
-        precision = try options.computing.resolved()
+        precision = try options.precision.resolved()
         let loss = try PerceptualLoss(
             VGGFile(url: start.lossNetworkURL), settings: options.loss.settings(), in: precision)
         let targets = try loss.gramMatrices(of: start.painting)

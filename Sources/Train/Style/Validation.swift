@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Imaging
 import PerceptualLoss
@@ -12,7 +13,9 @@ final class Validation {
         let source = try photoSource(at: URL(fileURLWithPath: folder))
         photos = (0..<source.count).compactMap { try? source.photo($0).covering(shortSide: side) }
         guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0)) }
-        evaluator = try Evaluator(trainer.network, loss: loss, targets: targets, side: side, store: trainer.store)
+        evaluator = try Evaluator(
+            trainer.network, loss: loss, targets: targets, side: side, in: .fp32,
+            store: trainer.store)
     }
 
     var count: Int { photos.count }
