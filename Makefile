@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test sanitize bench bench-quick install clean deps
+.PHONY: help demo test test-older sanitize bench bench-quick install clean deps
 
 PREFIX ?= /usr/local
 STYLE ?= $(firstword $(wildcard checkpoints/starry_night.h5) $(sort $(wildcard checkpoints/*.h5)))
@@ -32,6 +32,13 @@ test: deps ## build and run every test
 	@swift build $(TESTING) --build-tests --quiet
 	@set -o pipefail; OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build --disable-xctest 2>&1 | \
 	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'
+
+# oneDNN's variable limits our own kernels as well.
+test-older: test ## the same as if the processor had no bf16, and then no AVX-512
+	@for isa in AVX512_CORE AVX2; do \
+	echo "testing as on $$isa"; \
+	set -o pipefail; ONEDNN_MAX_CPU_ISA=$$isa OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build \
+	--disable-xctest 2>&1 | grep -E 'Test run with|✘|issue' || exit 1; done
 
 sanitize: deps ## run the tests of everything over raw memory under AddressSanitizer
 	@echo "building the tests with AddressSanitizer"
