@@ -54,7 +54,7 @@ bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
 	@Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	@Benchmarks/.venv/bin/python Benchmarks/run.py $(BENCH)
 
-bench-quick: BENCH = --rounds 5 --sizes 256 512 --peers pytorch openvino --no-gatys --no-commands --print
+bench-quick: BENCH = --rounds 5 --sizes 256 512 --peers pytorch openvino --no-gatys --no-growth --no-commands --print
 bench-quick: bench ## the same in a few minutes, printed only
 
 install: deps ## install the programs and the styles under PREFIX (/usr/local)

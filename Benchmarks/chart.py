@@ -5,10 +5,11 @@ import sys
 from html import escape
 from pathlib import Path
 
-from report import NAMES, TITLES, milliseconds
+from report import NAMES, TABLES, TITLES, milliseconds
 
 BAR, GAP, LEFT, WIDTH = 18, 26, 190, 720
-COLOURS = {"impasto": "#c8501e", "pytorch": "#8c8c8c", "pytorch-channels-last": "#a8a8a8", "onnxruntime": "#6f8fb0",
+COLOURS = {"impasto": "#e08a5c", "impasto-bf16": "#c8501e", "pytorch": "#8c8c8c", "pytorch-bf16": "#b9a7c9",
+           "pytorch-bf16-compiled": "#8d74a8", "pytorch-channels-last": "#a8a8a8", "onnxruntime": "#6f8fb0",
            "openvino": "#4f7f6f", "openvino-bf16": "#86b3a4"}
 
 
@@ -35,6 +36,8 @@ def drawn(results):
     """Returns an SVG document of the median times."""
     parts, top = [], 0
     for title, values in results.items():
+        if title in TABLES:
+            continue
         bars, top = group(title, values, top)
         parts += bars
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" color="#444">\n'

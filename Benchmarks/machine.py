@@ -37,6 +37,10 @@ def processor():
     return f"{model[1] if model else platform.machine()} ({found})"
 
 
+def has_bf16():
+    return "avx512_bf16" in processor()
+
+
 def system():
     return platform.freedesktop_os_release()["PRETTY_NAME"] if platform.system() == "Linux" else platform.platform()
 

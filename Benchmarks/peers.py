@@ -16,6 +16,7 @@ unmeasured. The photo is 255 * u of stream 1000, see Tests/Fixtures/formula.py.
 """
 
 import argparse
+import copy
 import functools
 import json
 import resource
@@ -40,14 +41,15 @@ def photos(count, height, width, stream=1000):
 
 
 class PyTorch:
-    """PyTorch in eager mode, fp32, in its default memory format (NCHW) or in channels-last (NHWC)."""
+    """PyTorch in fp32, eager, in its default memory format (NCHW); or in bf16 as its documentation advises: the network
+    itself converted for inference, autocast for losses, channels-last, and compiled if asked."""
 
-    def __init__(self, folder, threads, channels_last=False):
+    def __init__(self, folder, threads, channels_last=False, bf16=False, compiled=False):
         import torch
         from networks import TransformNet
 
         torch.set_num_threads(threads)
-        self.torch, self.folder = torch, folder
+        self.torch, self.folder, self.bf16, self.compiled = torch, folder, bf16, compiled
         self.format = torch.channels_last if channels_last else torch.contiguous_format
         self.network = TransformNet()
         self.network.load_state_dict(torch.load(folder / "style.pth"))
@@ -56,12 +58,20 @@ class PyTorch:
     def tensor(self, array):
         return self.torch.from_numpy(array).to(memory_format=self.format)
 
+    def faster(self, function):
+        return self.torch.compile(function) if self.compiled else function
+
+    def autocast(self):
+        return self.torch.autocast("cpu", dtype=self.torch.bfloat16, enabled=self.bf16)
+
     def inference(self, width, height):
+        number = self.torch.bfloat16 if self.bf16 else self.torch.float32
+        network = self.faster(copy.deepcopy(self.network).to(number))
         photo = self.tensor(photos(1, height, width))
 
         def run():
             with self.torch.inference_mode():
-                return {"mean": self.network(photo).mean().item()}
+                return {"mean": network(photo.to(number)).float().mean().item()}
         return run
 
     def step(self, batch, crop):
@@ -75,15 +85,21 @@ class PyTorch:
             painting = losses(self.tensor(photos(1, crop, crop, stream=1001)))
             targets = {layer: gram(painting[layer]) for layer in STYLE_LAYERS}
 
-        def run():
-            optimizer.zero_grad()
+        def loss_of(content):
             with torch.no_grad():
                 wanted = losses(content)["relu3_3"]
-            output = self.network(content)
-            found = losses(output)
-            loss = CONTENT_WEIGHT * (found["relu3_3"] - wanted).square().mean()
+            found = losses(self.network(content))
+            loss = CONTENT_WEIGHT * (found["relu3_3"] - wanted).float().square().mean()
             for layer in STYLE_LAYERS:
-                loss = loss + STYLE_WEIGHT * (gram(found[layer]) - targets[layer]).square().mean()
+                loss = loss + STYLE_WEIGHT * (gram(found[layer]).float() - targets[layer]).square().mean()
+            return loss
+
+        loss_of = self.faster(loss_of)
+
+        def run():
+            optimizer.zero_grad()
+            with self.autocast():
+                loss = loss_of(content)
             loss.backward()
             optimizer.step()
             return {"loss": loss.item()}
@@ -102,10 +118,12 @@ class PyTorch:
 
         def loss_of(picture):
             found = network(picture.to(memory_format=self.format))
-            loss = CONTENT_WEIGHT * (found["relu3_4"] - wanted).square().mean()
+            loss = CONTENT_WEIGHT * (found["relu3_4"] - wanted).float().square().mean()
             for layer in GATYS_STYLE_LAYERS:
-                loss = loss + GATYS_STYLE_WEIGHT * (gram(found[layer]) - targets[layer]).square().mean()
+                loss = loss + GATYS_STYLE_WEIGHT * (gram(found[layer]).float() - targets[layer]).square().mean()
             return loss
+
+        loss_of = self.faster(loss_of)
 
         def run():
             picture, losses = start.clone().requires_grad_(), []
@@ -115,7 +133,8 @@ class PyTorch:
 
             def evaluate():
                 optimizer.zero_grad()
-                loss = loss_of(picture)
+                with self.autocast():
+                    loss = loss_of(picture)
                 loss.backward()
                 losses.append(loss.item())
                 return loss
@@ -165,6 +184,8 @@ class OpenVINO:
 PEERS = {
     "pytorch": PyTorch,
     "pytorch-channels-last": functools.partial(PyTorch, channels_last=True),
+    "pytorch-bf16": functools.partial(PyTorch, channels_last=True, bf16=True),
+    "pytorch-bf16-compiled": functools.partial(PyTorch, channels_last=True, bf16=True, compiled=True),
     "onnxruntime": ONNXRuntime,
     "openvino": OpenVINO,
     "openvino-bf16": functools.partial(OpenVINO, precision="bf16"),

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "Tests" / "Fixtures"))
 import formula
 from checkpoints import write_checkpoint
-from networks import FULL, ConvLayer, ResidualBlock, formula_loss_network, formula_network
+from networks import FULL, HALF, ConvLayer, ResidualBlock, formula_loss_network, formula_network
 
 PHOTO_SIZE = 512
 WEIGHTS = ROOT.parent / "shared" / "weights"
@@ -83,7 +83,9 @@ def onnx_model(network):
 
 
 def write_style(folder):
-    """Writes the formula network as our checkpoint, PyTorch state dict, ONNX model and OpenVINO IR, all float32."""
+    """Writes the formula network as our checkpoint, PyTorch state dict, ONNX model and OpenVINO IR, all float32; and one
+    of half the width as our checkpoint."""
+    write_checkpoint(folder / "half.h5", formula_network(HALF).state_dict(), HALF)
     network = formula_network()
     write_checkpoint(folder / "style.h5", network.state_dict(), FULL)
     torch.save(network.state_dict(), folder / "style.pth")

@@ -26,9 +26,14 @@ ROOT = HERE.parent
 SIZES = ((256, 256), (512, 512), (1024, 1024), (1920, 1080))
 STEP = {"run": "step", "batch": 4, "crop": 256}
 GATYS = {"run": "gatys", "width": 512, "height": 512, "iterations": 20}
-OURS = "impasto"
-PEERS = ("pytorch", "onnxruntime", "openvino", "openvino-bf16")
+# Ours and what each multiplies in.
+OURS = {"impasto": "fp32"} | ({"impasto-bf16": "bf16"} if machine.has_bf16() else {})
+PEERS = ("pytorch", "onnxruntime", "openvino", "pytorch-bf16", "pytorch-bf16-compiled", "openvino-bf16")
 VARIANTS = ("pytorch-channels-last",)
+# What ours is measured at alone: squares, which show how time and memory grow, and frames of a film.
+SQUARES = ((256, 256), (512, 512), (1024, 1024), (2048, 2048), (4096, 4096))
+FRAMES = ((256, 144), (320, 180), (384, 216), (426, 240), (512, 288), (640, 360))
+WIDTHS = {"full": "style.h5", "half": "half.h5"}
 # Peers with a script that paints one photo, and the model that it loads.
 SCRIPTED = {"pytorch": "style.pth", "onnxruntime": "style.onnx", "openvino": "style.xml"}
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -77,22 +82,22 @@ class Bench:
     def with_ours(self, program, peers):
         """Returns the contenders of a measurement: ours first, if the program it needs has been built."""
         built = (self.options.ours / program).exists()
-        return (OURS, *peers) if built else tuple(peers)
+        return (*OURS, *peers) if built else tuple(peers)
 
-    def worker(self, name):
-        style, losses, gatys = (self.folder / f"{file}.h5" for file in ("style", "loss_network", "gatys_network"))
+    def worker(self, name, style="style.h5"):
+        losses, gatys = (self.folder / f"{file}.h5" for file in ("loss_network", "gatys_network"))
         command = [sys.executable, HERE / "peers.py", name, self.folder, "--threads", str(self.options.threads)]
-        if name == OURS:
-            command = [self.options.ours / "impasto-bench", "worker", "--style", style, "--loss-network", losses,
-                       "--gatys-network", gatys]
+        if name in OURS:
+            command = [self.options.ours / "impasto-bench", "worker", "--style", self.folder / style, "--precision",
+                       OURS[name], "--loss-network", losses, "--gatys-network", gatys]
         return Worker(name, command, self.environment)
 
     def command(self, name, result):
         """Returns the whole command line that stylises the photo."""
         photo = self.folder / "photo.jpg"
-        if name == OURS:
+        if name in OURS:
             program, style = self.options.ours / "impasto-infer", self.folder / "style.h5"
-            return [program, "apply", "--style", style, photo, "--output", result]
+            return [program, "apply", "--style", style, "--precision", OURS[name], photo, "--output", result]
         return [sys.executable, HERE / f"stylize_{name}.py", self.folder / SCRIPTED[name], photo, result]
 
     def measure_requests(self, names, request, rounds):
@@ -111,6 +116,26 @@ class Bench:
         check_agreement(request, replies)
         return {name: entry([reply["seconds"] / reply.get("iterations", 1) for reply in replies[name]], peaks[name])
                 | evaluations(replies[name]) for name in names}
+
+    def measure_alone(self, sizes, rounds):
+        """Returns seconds and memory of our passes, per width of the network, precision and size, each size in processes
+        of its own and a few rounds."""
+        results = {}
+        for width, height in sizes:
+            request = {"run": "inference", "width": width, "height": height}
+            workers = {f"{title} {OURS[name]} {width}×{height}": self.worker(name, style)
+                       for title, style in WIDTHS.items() for name in OURS}
+            seconds = {title: [] for title in workers}
+            for worker in workers.values():
+                worker.ask(request)
+            for title in in_turn(list(workers), rounds):
+                seconds[title].append(workers[title].ask(request)["seconds"])
+            for title, worker in workers.items():
+                memory = worker.ask({"run": "memory"})
+                worker.close()
+                results[title] = entry(seconds[title], memory["peak_bytes"]) | {
+                    "start_bytes": memory["start_bytes"], "pixels": width * height}
+        return results
 
     def measure_commands(self, names, rounds):
         """Returns seconds from process start to exit, and peak memory, per contender; one round goes unmeasured."""
@@ -170,11 +195,14 @@ def measurements(bench):
     for width, height in options.sizes:
         request = {"run": "inference", "width": width, "height": height}
         yield f"inference {width}×{height}", lambda r=request: bench.measure_requests(everyone, r, options.rounds)
-    trainers = tuple(name for name in everyone if name == OURS or name.startswith("pytorch"))
+    trainers = tuple(name for name in everyone if name in OURS or name.startswith("pytorch"))
     if not options.no_step and trainers:
         yield "training step", lambda: bench.measure_requests(trainers, STEP, max(3, options.rounds // 3))
     if not options.no_gatys and trainers:
         yield "iterative method", lambda: bench.measure_requests(trainers, GATYS, max(5, options.rounds // 2))
+    if not options.no_growth and set(OURS) & set(everyone):
+        yield "growth", lambda: bench.measure_alone(SQUARES, 3)
+        yield "real time", lambda: bench.measure_alone(FRAMES, options.rounds)
     if not options.no_commands:
         commands = bench.with_ours("impasto-infer", [peer for peer in options.peers if peer in SCRIPTED])
         yield "whole command", lambda: bench.measure_commands(commands, options.rounds)
@@ -196,6 +224,7 @@ def parse_options():
     parser.add_argument("--variants", action="store_true", help="also PyTorch in channels-last format")
     parser.add_argument("--no-step", action="store_true", help="leave out the training step")
     parser.add_argument("--no-gatys", action="store_true", help="leave out the iterative method")
+    parser.add_argument("--no-growth", action="store_true", help="leave out our passes at many sizes and widths")
     parser.add_argument("--no-commands", action="store_true", help="leave out the whole commands")
     parser.add_argument("--threads", type=int, default=machine.cores(), help="default: all cores")
     parser.add_argument("--loss-network", type=Path, help="a Keras VGG-16 notop file, if not where prepare.py looks")

@@ -9,8 +9,10 @@ import TransformNet
 struct Contender {
     private let model: StyleModel
     private let lossNetwork, gatysNetwork: String?
+    private let precision: Precision
 
-    init(style: String, lossNetwork: String?, gatysNetwork: String?) throws {
+    init(style: String, lossNetwork: String?, gatysNetwork: String?, in precision: Precision) throws {
+        self.precision = precision
         model = try StyleModel(contentsOf: URL(fileURLWithPath: style))
         (self.lossNetwork, self.gatysNetwork) = (lossNetwork, gatysNetwork)
     }
@@ -24,7 +26,7 @@ struct Contender {
         let graph = Graph()
         let photo = graph.input(Shape(height: height, width: width, channels: 3))
         let picture = model.network(photo)
-        let plan = try Plan(graph, outputs: [picture], store: store)
+        let plan = try Plan(graph, outputs: [picture], in: precision, store: store)
         let pixels = formulaPhoto(count: width * height * 3, stream: 1000)
         return {
             plan[photo] = pixels
@@ -38,7 +40,8 @@ struct Contender {
         let settings = LossSettings(
             content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
             totalVariation: 0, scales: 1)
-        let loss = try PerceptualLoss(VGGFile(url: URL(fileURLWithPath: lossNetwork ?? "")), settings: settings)
+        let loss = try PerceptualLoss(
+            VGGFile(url: URL(fileURLWithPath: lossNetwork ?? "")), settings: settings, in: precision)
         let painting = Image(width: crop, height: crop, pixels: formulaPhoto(count: crop * crop * 3, stream: 1001))
         let grams = try loss.gramMatrices(of: painting)
         let store = try loadedStore(with: loss)
@@ -49,7 +52,7 @@ struct Contender {
         let terms = loss(
             of: model.network(photos), content: loss.contentFeatures(of: photos), styles: [target],
             styleFactor: styleFactor)
-        let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, store: store)
+        let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, in: precision, store: store)
         for (input, gram) in zip(target.matrices, grams) { plan[input] = gram }
         plan[styleFactor][0] = 1
         let optimizer = Adam(rate: 1e-3, for: store)
@@ -69,7 +72,8 @@ struct Contender {
         let settings = LossSettings(
             content: try WeightedLayers("relu3_4:1"), style: try WeightedLayers("relu1_1:20,relu2_1:20,relu3_1:20"),
             totalVariation: 0, scales: 1)
-        let loss = try PerceptualLoss(VGGFile(url: URL(fileURLWithPath: gatysNetwork ?? "")), settings: settings)
+        let loss = try PerceptualLoss(
+            VGGFile(url: URL(fileURLWithPath: gatysNetwork ?? "")), settings: settings, in: precision)
         func photo(stream: UInt64) -> Image {
             Image(width: width, height: height, pixels: formulaPhoto(count: width * height * 3, stream: stream))
         }

@@ -1,4 +1,5 @@
-import ArgumentParser
+public import ArgumentParser
+public import Engine
 import Foundation
 
 /// Answers the requests of run.py, one JSON object a line; peers.py speaks the same protocol.
@@ -9,6 +10,7 @@ struct Bench: ParsableCommand {
 
 struct Worker: ParsableCommand {
     @Option(help: "The style to run and to train on.") var style: String
+    @Option(help: "fp32 or bf16.") var precision: PrecisionChoice = .auto
     @Option(help: "VGG-16 weights, for training steps.") var lossNetwork: String?
     @Option(help: "VGG-19 weights, for the iterative method.") var gatysNetwork: String?
 
@@ -18,12 +20,14 @@ struct Worker: ParsableCommand {
     }
 
     func run() throws {
-        let contender = try Contender(style: style, lossNetwork: lossNetwork, gatysNetwork: gatysNetwork)
+        let contender = try Contender(
+            style: style, lossNetwork: lossNetwork, gatysNetwork: gatysNetwork, in: precision.resolved())
+        let startBytes = peakBytes()
         var prepared: [Request: () throws -> Contender.Figures] = [:]
         while let line = readLine() {
             let request = try JSONDecoder().decode(Request.self, from: Data(line.utf8))
             if request.run == "memory" {
-                try reply(["peak_bytes": Double(peakBytes())])
+                try reply(["peak_bytes": Double(peakBytes()), "start_bytes": Double(startBytes)])
                 continue
             }
             if prepared[request] == nil {
@@ -51,6 +55,8 @@ struct Worker: ParsableCommand {
         }
     }
 }
+
+extension PrecisionChoice: ExpressibleByArgument {}
 
 /// The largest resident size of this process so far, in bytes.
 private func peakBytes() -> Int {

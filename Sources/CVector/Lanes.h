@@ -18,6 +18,12 @@ INLINE __m256i rounded(Lanes x) {
     return numbers;
 }
 
+/// Sixteen bf16 numbers in single precision.
+INLINE Lanes widened(const void *halves) {
+    __m256i numbers = _mm256_loadu_si256((const __m256i_u *)halves);
+    return (Lanes)_mm512_slli_epi32(_mm512_cvtepu16_epi32(numbers), 16);
+}
+
 /// sum + x[0] · y[0] + x[1] · y[1] of the pairs of bf16 numbers in each of sixteen places.
 INLINE Lanes addPairs(Lanes sum, Lanes x, Lanes y) {
     __asm__("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));

@@ -36,13 +36,24 @@ AVX512 void CVector_addBias(float *picture, long pixels, long channels, const fl
     }
 }
 
-AVX512 void CVector_gatherAffine(
-    const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {
+INLINE void gatherAffine(
+    bool isHalf, const char *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
+    float *to) {
+    long size = isHalf ? 2 : 4;
     for (long i = 0; i < count; i++) {
-        const float *from = picture + columns[i] * channels;
-        for (long c = 0; c < channels; c += 16)
-            *(Lanes *)(to + i * channels + c) = applied(affine, *(const Lanes *)(from + c), c);
+        const char *from = picture + columns[i] * channels * size;
+        for (long c = 0; c < channels; c += 16) {
+            Lanes x = isHalf ? widened(from + c * size) : *(const Lanes *)(from + c * size);
+            *(Lanes *)(to + i * channels + c) = applied(affine, x, c);
+        }
     }
+}
+
+AVX512 void CVector_gatherAffine(
+    bool isHalf, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
+    float *to) {
+    if (isHalf) gatherAffine(true, picture, columns, count, channels, affine, to);
+    else gatherAffine(false, picture, columns, count, channels, affine, to);
 }
 
 AVX512 void CVector_addAffine(
@@ -106,7 +117,8 @@ void CVector_normGradient(
 void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {}
 void CVector_addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {}
 void CVector_gatherAffine(
-    const float *picture, const int32_t *columns, long count, long channels, CVector_Affine affine, float *to) {}
+    bool isHalf, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
+    float *to) {}
 void CVector_addAffine(
     const float *picture, long pixels, long channels, CVector_Affine affine, const float *residual, float *to) {}
 

@@ -61,8 +61,13 @@ INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c)
 
 INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
 
+/// The numbers that a patch is read from, sixteen channels at a time.
+INLINE Lanes read(bool isHalf, const char *picture, long number) {
+    return isHalf ? widened(picture + 2 * number) : *(const Lanes *)(picture + 4 * number);
+}
+
 INLINE void winogradInput(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isHalf, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     for (long c = 0; c < channels; c += 16) {
         Lanes d[36], half[36];
@@ -71,7 +76,7 @@ INLINE void winogradInput(
                 if (rows[i] < 0 || columns[j] < 0) {
                     d[6 * i + j] = (Lanes){0};
                 } else {
-                    Lanes x = *(const Lanes *)(picture + rows[i] * rowStride + columns[j] * channels + c);
+                    Lanes x = read(isHalf, picture, rows[i] * rowStride + columns[j] * channels + c);
                     d[6 * i + j] = affine ? applied(*affine, x, c) : x;
                 }
         for (int j = 0; j < 6; j++) input6(d + j, 6, half + j, 6);
@@ -85,26 +90,29 @@ INLINE void winogradInput(
 }
 
 INLINE void winogradInputThrough(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isHalf, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     // A loop for each case, so that none decides anything per pixel.
     if (!affine)
-        return winogradInput(picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
+        return winogradInput(isHalf, picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
     CVector_Affine fixed = *affine;
     fixed.isRectified = true;
     if (affine->isRectified)
-        return winogradInput(picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+        return winogradInput(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
     fixed.isRectified = false;
-    winogradInput(picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+    winogradInput(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
 }
 
 AVX512 void CVector_winogradInput(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isHalf, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {
+    if (isHalf)
+        return winogradInputThrough(
+            true, picture, rowStride, channels, rows, columns, affine, CVector_half, transformed, stride);
 #define WITH(constant)                                                                                        \
     case constant:                                                                                            \
         return winogradInputThrough(                                                                          \
-            picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
+            false, picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
     switch (format) {
         WITH(CVector_single);
         WITH(CVector_half);
@@ -132,8 +140,8 @@ INLINE Lanes load(const float *from, long count) {
 }
 
 INLINE void winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
-    long rowStride, long channels, long height, long width) {
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
+    char *picture, long rowStride, long channels, long height, long width) {
     for (long c = 0; c < channels; c += 16) {
         Lanes m[36], half[24], pivot = {0}, sum = {0}, square = {0};
         if (moments) pivot = *(const Lanes *)(moments + c);
@@ -146,7 +154,9 @@ INLINE void winogradOutput(
             for (int j = 0; j < width; j++) {
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
-                store(value, picture + i * rowStride + j * channels + c, channels - c);
+                char *to = picture + (i * rowStride + j * channels + c) * (isHalf ? 2 : 4);
+                if (isHalf) _mm256_storeu_si256((__m256i_u *)to, rounded(value));
+                else store(value, (float *)to, channels - c);
                 if (!moments) continue;
                 Lanes difference = value - pivot;
                 sum += difference;
@@ -160,11 +170,15 @@ INLINE void winogradOutput(
 }
 
 AVX512 void CVector_winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
-    long rowStride, long channels, long height, long width) {
-    if (moments)
-        winogradOutput(transformed, stride, bias, rectified, moments, picture, rowStride, channels, height, width);
-    else winogradOutput(transformed, stride, bias, rectified, 0, picture, rowStride, channels, height, width);
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
+    void *picture, long rowStride, long channels, long height, long width) {
+    if (isHalf)
+        winogradOutput(
+            transformed, stride, bias, rectified, moments, true, picture, rowStride, channels, height, width);
+    else if (moments)
+        winogradOutput(
+            transformed, stride, bias, rectified, moments, false, picture, rowStride, channels, height, width);
+    else winogradOutput(transformed, stride, bias, rectified, 0, false, picture, rowStride, channels, height, width);
 }
 
 INLINE void winogradOutputGradient(
@@ -205,11 +219,11 @@ AVX512 void CVector_winogradOutputGradient(
 
 // Elsewhere oneDNN convolves, and these are never called.
 void CVector_winogradInput(
-    const float *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isHalf, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {}
 void CVector_winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, float *picture,
-    long rowStride, long channels, long height, long width) {}
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
+    void *picture, long rowStride, long channels, long height, long width) {}
 void CVector_winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
     void *transformed, long stride) {}

@@ -21,6 +21,18 @@ struct Fusion {
         updateLiveness()
         if isDifferentiated { return }
         for id in nodes.indices where isLive[id] { deferNormalization(id) }
+        if precision == .fp32 { return }
+        for id in nodes.indices where isLive[id] { storeHalf(id) }
+    }
+
+    /// Stores a picture in half precision where all who read it can, which halves the largest pictures of a pass.
+    private mutating func storeHalf(_ id: Int) {
+        let readers = consumers(of: id)
+        guard !readers.isEmpty, !outputs.contains(id),
+            readers.allSatisfy({ nodes[$0].inputs.lastIndex(of: id) == 0 && nodes[$0].operation!.readsHalf }),
+            let storing = nodes[id].operation?.storingHalf()
+        else { return }
+        nodes[id].operation = storing
     }
 
     private mutating func updateLiveness() {

@@ -51,7 +51,11 @@ final class Block {
 struct Tensor {
     let address: UnsafeMutableRawPointer
     let shape: Shape
+    let precision: Precision
+    /// What its operation leaves beside it, if anything: ``Operation/besideByteCount(for:)``.
+    var beside: UnsafeMutableRawPointer?
 
+    var byteCount: Int { shape.count * precision.size }
     /// The first of `shape.count` single-precision numbers.
     var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }
 }

@@ -7,9 +7,11 @@ struct MemoryLedger {
     private let nodes: [Graph.Node]
     private let end: Int
     private(set) var requests: [Layout.Request] = []
-    private var shapes: [Shape] = []
+    private var kinds: [(shape: Shape, precision: Precision)] = []
     let needsGradient: [Bool]
     private var valueSlots: [Int: Int] = [:]
+    /// What an operation leaves beside its output; apart, so that pictures of one size fit into each other's places.
+    private var besideSlots: [Int: Int] = [:]
     private(set) var gradientSlots: [Int: Int] = [:]
     /// Contributions to the gradient of a value that are added to the first one.
     private var partSlots: [Use: Int] = [:]
@@ -54,9 +56,11 @@ struct MemoryLedger {
         init(_ consumer: Int, _ position: Int) { (self.consumer, self.position) = (consumer, position) }
     }
 
-    private mutating func request(_ shape: Shape, tail: Int = 0, _ lifetime: ClosedRange<Int>) -> Int {
-        shapes.append(shape)
-        requests.append(Layout.Request(byteCount: shape.byteCount + tail, lifetime: lifetime))
+    private mutating func request(
+        _ shape: Shape, in precision: Precision = .fp32, _ lifetime: ClosedRange<Int>
+    ) -> Int {
+        kinds.append((shape, precision))
+        requests.append(Layout.Request(byteCount: shape.count * precision.size, lifetime: lifetime))
         return requests.count - 1
     }
 
@@ -68,8 +72,11 @@ struct MemoryLedger {
                 requests[slot].lifetime = requests[slot].lifetime.lowerBound...max(id, lastUse[id])
             } else {
                 let start = nodes[id].operation == nil ? 0 : id
-                let tail = nodes[id].operation?.tailByteCount(for: nodes[id].inputs.map { nodes[$0].shape }) ?? 0
-                valueSlots[id] = request(nodes[id].shape, tail: tail, start...max(id, lastUse[id]))
+                let lifetime = start...max(id, lastUse[id])
+                valueSlots[id] = request(
+                    nodes[id].shape, in: nodes[id].operation?.storedPrecision ?? .fp32, lifetime)
+                besideSlots[id] = request(
+                    nodes[id].operation?.besideByteCount(for: nodes[id].inputs.map { nodes[$0].shape }) ?? 0, lifetime)
             }
             if nodes[id].operation == nil || outputs.contains(id) { readable[id] = valueSlots[id] }
         }
@@ -119,28 +126,37 @@ struct MemoryLedger {
         for id in live {
             guard let operation = nodes[id].operation else { continue }
             let bytes = operation.scratch(for: nodes[id].inputs.map { nodes[$0].shape })
-            forwardScratch[id] = request(bytes.forward, id)
-            if needsGradient[id] { backwardScratch[id] = request(bytes.backward, end - id) }
+            forwardScratch[id] = request(bytes.forward, id...id)
+            if needsGradient[id] { backwardScratch[id] = request(bytes.backward, end - id...end - id) }
         }
     }
 
-    private mutating func request(_ byteCount: Int, _ step: Int) -> Int? {
+    private mutating func request(_ byteCount: Int, _ lifetime: ClosedRange<Int>) -> Int? {
         guard byteCount > 0 else { return nil }
-        shapes.append(.scalar)
-        requests.append(Layout.Request(byteCount: byteCount, lifetime: step...step))
+        kinds.append((.scalar, .fp32))
+        requests.append(Layout.Request(byteCount: byteCount, lifetime: lifetime))
         return requests.count - 1
     }
 
     // MARK: Places
 
     func tensor(in memory: Block) -> (_ slot: Int) -> Tensor {
-        { [shapes, layout] slot in Tensor(address: memory.address + layout.offsets[slot], shape: shapes[slot]) }
+        { [kinds, layout] slot in
+            Tensor(
+                address: memory.address + layout.offsets[slot], shape: kinds[slot].shape,
+                precision: kinds[slot].precision)
+        }
     }
 
     func site(_ id: Int, in memory: Block, store: ParameterStore) -> Site {
         let place = tensor(in: memory)
+        func value(_ id: Int) -> Tensor {
+            var tensor = place(valueSlots[id]!)
+            tensor.beside = besideSlots[id].map { place($0).address }
+            return tensor
+        }
         return Site(
-            inputs: nodes[id].inputs.map { place(valueSlots[$0]!) }, output: place(valueSlots[id]!),
+            inputs: nodes[id].inputs.map(value), output: value(id),
             outputGradient: gradientSlots[id].map(place),
             inputGradients: nodes[id].inputs.enumerated().map { position, input in
                 guard needsGradient[id] else { return nil }

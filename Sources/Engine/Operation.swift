@@ -7,8 +7,10 @@ protocol Operation: Sendable {
     var canOverwriteInput: Bool { get }
 
     func shape(of inputs: [Shape]) -> Shape
-    /// Bytes behind the output that a later step reads too.
-    func tailByteCount(for inputs: [Shape]) -> Int
+    /// Of the output.
+    var storedPrecision: Precision { get }
+    /// Bytes beside the output that a later step reads too.
+    func besideByteCount(for inputs: [Shape]) -> Int
     /// Bytes of memory, undefined at first, that the work needs while it runs.
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int)
     /// Additions and multiplications of the forward pass, as its definition counts them.
@@ -20,6 +22,10 @@ protocol Operation: Sendable {
 
     /// This operation with factors of another precision where it can.
     func computing(in precision: Precision) -> any Operation
+    /// This operation with its output stored in half precision, if it can.
+    func storingHalf() -> (any Operation)?
+    /// Whether it can read a first input that is stored in half precision.
+    var readsHalf: Bool { get }
     /// This operation followed by max(·, 0), if it can do both at once.
     func rectified() -> (any Operation)?
     /// This operation on what a gather shows of its input, if it can read through the tables.
@@ -34,10 +40,13 @@ extension Operation {
     var parameters: [Parameter] { [] }
     var retained: Retained { [] }
     var canOverwriteInput: Bool { false }
-    func tailByteCount(for inputs: [Shape]) -> Int { 0 }
+    var storedPrecision: Precision { .fp32 }
+    func besideByteCount(for inputs: [Shape]) -> Int { 0 }
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) { (0, 0) }
     func operations(for inputs: [Shape]) -> Double { Double(shape(of: inputs).count) }
     func computing(in precision: Precision) -> any Operation { self }
+    func storingHalf() -> (any Operation)? { nil }
+    var readsHalf: Bool { false }
     func rectified() -> (any Operation)? { nil }
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? { nil }
     func normalizing(_ norm: Normalize) -> (any Operation)? { nil }

@@ -16,8 +16,10 @@ public struct StepWork: Sendable {
 
 extension Operation {
     func forwardWork(at site: Site) -> StepWork {
-        let values = site.inputs.map(\.shape) + [site.output.shape]
-        return StepWork(operations: operations(for: site.inputs.map(\.shape)), bytes: values.byteCount + parameterBytes)
+        let values = site.inputs + [site.output]
+        return StepWork(
+            operations: operations(for: site.inputs.map(\.shape)),
+            bytes: values.reduce(parameterBytes) { $0 + Double($1.byteCount) })
     }
 
     /// As much again as forward for each gradient.

@@ -40,7 +40,8 @@ public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ 
     parallel(s.batch * height, grain: max(1, elementGrain / (width * n))) { _, part in
         for index in part {
             let row = index / height * s.height + Int(sampling.rows[index % height])
-            CVector_gatherAffine(x + row * s.width * n, sampling.columns, width, n, affine, y + index * width * n)
+            CVector_gatherAffine(
+                false, x + row * s.width * n, sampling.columns, width, n, affine, y + index * width * n)
         }
     }
 }

@@ -40,7 +40,7 @@ public struct MomentSums {
     /// No pixels so far; a thread that never begins has none.
     func clear() { for thread in 0..<threadCount { count(thread).pointee = 0 } }
 
-    /// Begins a thread's share.
+    /// Begins a thread's share; the pivot may be where ``running(_:)`` keeps it.
     func begin(_ thread: Int, pivot: Pointer) {
         sums(thread).update(repeating: 0, count: 2 * channels)
         running(thread).update(from: pivot, count: channels)

@@ -15,5 +15,5 @@ public enum Precision: String, Sendable, CaseIterable {
 
     var isHalf: Bool { self == .bf16 }
     /// Bytes of a number.
-    var size: Int { isHalf ? 2 : 4 }
+    public var size: Int { isHalf ? 2 : 4 }
 }

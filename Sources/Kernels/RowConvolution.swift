@@ -13,6 +13,8 @@ public struct RowConvolution: Sendable {
     /// Of the rows that the kernel slides over.
     let sourceWidth: Int
     let precision: Precision
+    /// Of the result.
+    let stored: Precision
 
     /// Whether the method applies on this processor. The products take eight pixels of the result or more at a time.
     public static func takes(outputs: Int, width: Int) -> Bool {
@@ -23,13 +25,15 @@ public struct RowConvolution: Sendable {
     ///   - sourceWidth: of the rows that the kernel slides over.
     ///   - output: the shape of the result.
     ///   - precision: of the rows and the kernel.
+    ///   - stored: of the result.
     public init(
-        inputs: Int, sourceWidth: Int, side: Int, stride: Int, output: Shape, precision: Precision = .fp32
+        inputs: Int, sourceWidth: Int, side: Int, stride: Int, output: Shape, precision: Precision = .fp32,
+        stored: Precision = .fp32
     ) {
         precondition(Self.takes(outputs: output.channels, width: output.width), "no convolution by rows")
         (batch, height, width, outputs) = (output.batch, output.height, output.width, output.channels)
         (self.inputs, self.sourceWidth, self.side, self.stride) = (inputs, sourceWidth, side, stride)
-        self.precision = precision
+        (self.precision, self.stored) = (precision, stored)
     }
 
     /// Numbers under one row of the kernel, a zero more where they are to be even.
@@ -43,8 +47,10 @@ public struct RowConvolution: Sendable {
 
     /// Bytes of the kernel as the products want it.
     public var kernelByteCount: Int { side * panels * panelStride * precision.size }
+    /// A row of the result in single precision, where it is stored in another.
+    var rowByteCount: Int { stored == .fp32 ? 0 : width * outputs * 4 }
     /// Bytes that the threads need.
-    public var scratchByteCount: Int { threadCount * windowByteCount }
+    public var scratchByteCount: Int { threadCount * (windowByteCount + rowByteCount) }
 }
 
 /// Packs an outputs × inputs × side × side kernel: side × panels × depth × 32.
@@ -68,21 +74,21 @@ public func rowKernel(_ r: RowConvolution, _ kernel: Pointer, _ packed: UnsafeMu
 /// `scratchByteCount`.
 /// - Parameter moments: takes on the sums of y, which is then of one picture.
 public func rowConvolution(
-    _ r: RowConvolution, _ x: RowSource, _ packed: UnsafeRawPointer, bias: Pointer, _ y: MutablePointer,
-    moments: MomentSums? = nil, scratch: UnsafeMutableRawPointer
+    _ r: RowConvolution, _ x: RowSource, _ packed: UnsafeRawPointer, bias: Pointer,
+    _ y: UnsafeMutableRawPointer, moments: MomentSums? = nil, scratch: UnsafeMutableRawPointer
 ) {
     precondition(x.rowCount == r.sourceWidth * r.inputs, "rows of another length were planned")
     moments?.clear()
     parallel(r.batch * r.height, grain: r.side) { thread, part in
-        var window = RowWindow(
-            on: x, count: r.side, precision: r.precision, memory: scratch + thread * r.windowByteCount)
+        let memory = scratch + thread * (r.windowByteCount + r.rowByteCount)
+        var window = RowWindow(on: x, count: r.side, precision: r.precision, memory: memory)
         for index in part {
-            let to = y + index * r.width * r.outputs
+            let place = y + index * r.width * r.outputs * r.stored.size
+            let to = (r.stored == .fp32 ? place : memory + r.windowByteCount).assumingMemoryBound(to: Float.self)
             window.withRows(of: index / r.height, from: r.stride * (index % r.height)) { rows in
                 CVector_multiplySegments(
                     r.precision.isHalf, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
-                    r.panelStride,
-                    to, r.outputs)
+                    r.panelStride, to, r.outputs)
             }
             if let moments, index == part.lowerBound {
                 CVector_addBias(to, r.width, r.outputs, bias, nil)
@@ -92,6 +98,9 @@ public func rowConvolution(
                 CVector_addBias(to, r.width, r.outputs, bias, moments?.running(thread))
             }
             moments?.flush(thread, pixels: r.width)
+            if r.stored == .bf16 {
+                CVector_round(to, r.width * r.outputs, place.assumingMemoryBound(to: UInt16.self))
+            }
         }
     }
 }

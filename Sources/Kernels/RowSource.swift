@@ -3,7 +3,8 @@ internal import CVector
 /// A picture that a kernel slides over row by row, batch × height × width × channels: as it lies in memory, or what a
 /// sampling and an affine function make of it.
 public struct RowSource {
-    private let x: Pointer
+    private let x: UnsafeRawPointer
+    private let precision: Precision
     private let shape: Shape
     private let sampling: Sampling
     private let affine: Affine?
@@ -13,9 +14,14 @@ public struct RowSource {
     /// - Parameters:
     ///   - sampling: what is shown of x; nil shows all of it as it is.
     ///   - affine: applied to what is shown, which is then no zeros.
-    public init(_ x: Pointer, _ shape: Shape, sampling: Sampling? = nil, through affine: Affine? = nil) {
+    ///   - precision: of x; half of it only with an affine.
+    public init(
+        _ x: UnsafeRawPointer, _ shape: Shape, sampling: Sampling? = nil, through affine: Affine? = nil,
+        in precision: Precision = .fp32
+    ) {
+        precondition(precision == .fp32 || affine != nil, "numbers of half precision are read through an affine")
         precondition(affine == nil || sampling?.showsZeros != true, "zeros are not to be normalised")
-        (self.x, self.shape, self.affine) = (x, shape, affine)
+        (self.x, self.shape, self.affine, self.precision) = (x, shape, affine, precision)
         self.sampling = sampling ?? Sampling(height: shape.height, width: shape.width)
         isUnchanged = sampling == nil && affine == nil
     }
@@ -23,9 +29,13 @@ public struct RowSource {
     /// Floats of one row.
     var rowCount: Int { sampling.width * shape.channels }
 
-    func address(_ picture: Int, _ row: Int) -> Pointer {
-        x + (picture * shape.height + row) * shape.width * shape.channels
+    /// Where a row of x lies.
+    private func address(_ picture: Int, _ row: Int) -> UnsafeRawPointer {
+        x + (picture * shape.height + row) * shape.width * shape.channels * precision.size
     }
+
+    /// A row that is read where it lies.
+    func row(_ picture: Int, _ row: Int) -> Pointer { address(picture, row).assumingMemoryBound(to: Float.self) }
 
     /// Writes one row of what is shown.
     func make(_ picture: Int, _ row: Int, _ to: MutablePointer) {
@@ -33,15 +43,17 @@ public struct RowSource {
         if source < 0 { return to.update(repeating: 0, count: rowCount) }
         let from = address(picture, source)
         if let affine {
-            return CVector_gatherAffine(from, sampling.columns, sampling.width, n, affine.vectorized, to)
+            return CVector_gatherAffine(
+                precision.isHalf, from, sampling.columns, sampling.width, n, affine.vectorized, to)
         }
+        let numbers = from.assumingMemoryBound(to: Float.self)
         sampling.columns.withUnsafeBufferPointer { columns in
             for (j, column) in columns.enumerated() {
                 let pixel = to + j * n
                 if column < 0 {
                     pixel.update(repeating: 0, count: n)
                 } else {
-                    pixel.update(from: from + Int(column) * n, count: n)
+                    pixel.update(from: numbers + Int(column) * n, count: n)
                 }
             }
         }
@@ -91,7 +103,7 @@ struct RowWindow {
     }
 
     private func address(_ row: Int) -> UnsafeRawPointer {
-        if source.isUnchanged && !precision.isHalf { return UnsafeRawPointer(source.address(picture, row)) }
+        if source.isUnchanged && !precision.isHalf { return UnsafeRawPointer(source.row(picture, row)) }
         let slotByteCount = Self.slotByteCount(source.rowCount, precision)
         let slot = memory + row % count * slotByteCount
         if row >= next { make(row, slot, at: memory + count * slotByteCount) }
@@ -101,8 +113,10 @@ struct RowWindow {
     /// - Parameter end: memory for a row of single precision, where the slot's is not.
     private func make(_ row: Int, _ slot: UnsafeMutableRawPointer, at end: UnsafeMutableRawPointer) {
         guard precision.isHalf else { return source.make(picture, row, slot.assumingMemoryBound(to: Float.self)) }
-        var numbers = source.address(picture, row)
-        if !source.isUnchanged {
+        let numbers: Pointer
+        if source.isUnchanged {
+            numbers = source.row(picture, row)
+        } else {
             let made = end.assumingMemoryBound(to: Float.self)
             source.make(picture, row, made)
             numbers = Pointer(made)

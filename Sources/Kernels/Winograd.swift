@@ -10,6 +10,8 @@ internal import CVector
 public struct Winograd: Sendable {
     public let batch, inputs, outputs: Int
     let precision: Precision
+    /// Of the picture that a convolution reads, and of its result.
+    let read, stored: Precision
     /// Extents of the output picture; the input that the tables show is two pixels larger each way.
     public let height, width: Int
     let tileRows, tileColumns: Int
@@ -21,12 +23,17 @@ public struct Winograd: Sendable {
     /// - Parameters:
     ///   - inputs: a multiple of 16.
     ///   - precision: of what is multiplied, the transformed patches and kernels.
+    ///   - read: of the picture; half of it only where that is multiplied too.
+    ///   - stored: of the result, which has a multiple of 16 channels where that is half.
     public init(
-        batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, precision: Precision = .fp32
+        batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, precision: Precision = .fp32,
+        read: Precision = .fp32, stored: Precision = .fp32
     ) {
         precondition(inputs % 16 == 0, "Winograd takes a multiple of 16 channels, not \(inputs)")
         precondition(precision.isAvailable, "this processor does not multiply in \(precision)")
-        self.precision = precision
+        precondition(stored == .fp32 || outputs % 16 == 0, "\(outputs) channels are not stored in half precision")
+        precondition(read == .fp32 || precision == .bf16, "half precision is read to be multiplied in it")
+        (self.precision, self.read, self.stored) = (precision, read, stored)
         (self.batch, self.height, self.width, self.inputs, self.outputs) = (batch, height, width, inputs, outputs)
         tileRows = (height + 3) / 4
         tileColumns = (width + 3) / 4
@@ -126,8 +133,10 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
 ///   - affine: applied to x while it is read.
 ///   - moments: takes on the sums of y, which is then of one picture and a multiple of 16 channels.
 public func winogradConvolution(
-    _ w: Winograd, _ x: Pointer, through affine: Affine? = nil, _ tables: WinogradTables, _ u: UnsafeRawPointer,
-    bias: Pointer?, rectified: Bool, _ y: MutablePointer, moments: MomentSums? = nil, scratch: UnsafeMutableRawPointer
+    _ w: Winograd, _ x: UnsafeRawPointer, through affine: Affine? = nil, _ tables: WinogradTables,
+    _ u: UnsafeRawPointer,
+    bias: Pointer?, rectified: Bool, _ y: UnsafeMutableRawPointer, moments: MomentSums? = nil,
+    scratch: UnsafeMutableRawPointer
 ) {
     moments?.clear()
     let format = w.precision.isHalf ? CVector_half : CVector_single
@@ -143,8 +152,10 @@ public func winogradConvolution(
                     w.paddedOutputs, false)
             }
             if let moments, block.lowerBound == tiles.lowerBound {
-                transformOutput(w, m, block.prefix(1), bias, rectified, y)
-                moments.begin(thread, pivot: y + w.offset(of: w.tile(block.lowerBound)))
+                let pivot = moments.running(thread)
+                CVector_winogradOutput(
+                    m, w.outputStride, bias, rectified, nil, false, pivot, w.outputs, w.outputs, 1, 1)
+                moments.begin(thread, pivot: pivot)
             }
             transformOutput(w, m, block, bias, rectified, y, moments?.running(thread))
             moments?.flush(thread, pixels: block.reduce(0) { $0 + w.pixels(of: w.tile($1)) })
@@ -170,7 +181,8 @@ private func forEachBlock(_ w: Winograd, _ tiles: Range<Int>, _ body: (Range<Int
 private typealias Placement = (_ slot: Int) -> (UnsafeMutableRawPointer, CVector_PatchFormat)
 
 private func transformInput(
-    _ w: Winograd, _ x: Pointer, _ affine: Affine?, _ tables: WinogradTables, _ block: Range<Int>, to place: Placement
+    _ w: Winograd, _ x: UnsafeRawPointer, _ affine: Affine?, _ tables: WinogradTables, _ block: Range<Int>,
+    to place: Placement
 ) {
     withVectorized(affine) { affine in
         tables.rows.withUnsafeBufferPointer { rows in
@@ -179,7 +191,8 @@ private func transformInput(
                     let tile = w.tile(index)
                     let (v, format) = place(slot)
                     CVector_winogradInput(
-                        x + tile.picture * tables.pictureStride, tables.rowStride, w.inputs,
+                        w.read.isHalf, x + tile.picture * tables.pictureStride * w.read.size, tables.rowStride,
+                        w.inputs,
                         rows.baseAddress! + tile.row,
                         columns.baseAddress! + tile.column, affine, format, v, w.inputStride)
                 }
@@ -194,14 +207,15 @@ private func withVectorized(_ affine: Affine?, _ body: (UnsafePointer<CVector_Af
 }
 
 private func transformOutput(
-    _ w: Winograd, _ m: Pointer, _ block: Range<Int>, _ bias: Pointer?, _ rectified: Bool, _ y: MutablePointer,
-    _ moments: MutablePointer? = nil
+    _ w: Winograd, _ m: Pointer, _ block: Range<Int>, _ bias: Pointer?, _ rectified: Bool,
+    _ y: UnsafeMutableRawPointer, _ moments: MutablePointer?
 ) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         CVector_winogradOutput(
-            m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, y + w.offset(of: tile),
-            w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile))
+            m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, w.stored.isHalf,
+            y + w.offset(of: tile) * w.stored.size, w.width * w.outputs, w.outputs, w.rows(of: tile),
+            w.columns(of: tile))
     }
 }
 

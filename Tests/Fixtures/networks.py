@@ -12,6 +12,7 @@ from torch.nn import functional
 
 import formula
 
+HALF = "c9s1-16,d32,d64,R64,R64,R64,R64,R64,U2,c3s1-32,U2,c3s1-16,c9s1-3"
 FULL = "c9s1-32,d64,d128,R128,R128,R128,R128,R128,U2,c3s1-64,U2,c3s1-32,c9s1-3"
 
 

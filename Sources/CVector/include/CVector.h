@@ -42,19 +42,22 @@ typedef enum {
 /// V = Bᵀ d B, where pixel (i, j) of d is what `affine` makes of picture[rows[i], columns[j]], or zero where either
 /// index is negative.
 ///
-/// `channels` is a multiple of 16; `rows` and `columns` have six entries.
+/// `channels` is a multiple of 16; `rows` and `columns` have six entries. The picture's numbers are of single precision
+/// or, `isHalf` and only in the format ``CVector_half``, of bf16.
 void CVector_winogradInput(
-    const float *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
+    bool isHalf, const void *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
     const int32_t *_Nonnull columns, const CVector_Affine *_Nullable affine, CVector_PatchFormat format,
     void *_Nonnull transformed, long stride);
 
 /// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
 ///
 /// Row ξ of m is at `ξ · stride`. The rows hold `channels` rounded up to a multiple of 16. The pixels are added to `moments` if there are any, of
-/// which `channels` must then be a multiple of 16: see ``CVector_addMoments``.
+/// which `channels` must then be a multiple of 16: see ``CVector_addMoments``. The picture's numbers are of single
+/// precision or, `isHalf` and of a multiple of 16 channels, of bf16.
 void CVector_winogradOutput(
     const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified,
-    float *_Nullable moments, float *_Nonnull picture, long rowStride, long channels, long height, long width);
+    float *_Nullable moments, bool isHalf, void *_Nonnull picture, long rowStride, long channels, long height,
+    long width);
 
 /// m = A dy Aᵀ, the adjoint of the output transform; pixels of dy beyond `height` × `width` count as zero.
 ///
@@ -107,9 +110,10 @@ void CVector_normGradient(
 void CVector_addBias(
     float *_Nonnull picture, long pixels, long channels, const float *_Nonnull bias, float *_Nullable moments);
 
-/// to[i] = what `affine` makes of picture[columns[i]], for `count` pixels.
+/// to[i] = what `affine` makes of picture[columns[i]], for `count` pixels; the picture's numbers are of single precision
+/// or, `isHalf`, of bf16.
 void CVector_gatherAffine(
-    const float *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels, CVector_Affine affine,
+    bool isHalf, const void *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels, CVector_Affine affine,
     float *_Nonnull to);
 
 /// to = residual + what `affine` makes of picture; either may be `to`.

@@ -37,7 +37,8 @@ struct Convolve: Operation {
     /// How the input is normalised, if it is, by the second input.
     var normalization: Normalization?
     var precision = Precision.fp32
-    /// Whether the sums for the normalisation of the output are left behind it.
+    var storedPrecision = Precision.fp32
+    /// Whether the sums for the normalisation of the output are left beside it.
     var gathersMoments = false
 
     var parameters: [Parameter] { convolution.parameters }
@@ -100,7 +101,16 @@ struct Convolve: Operation {
         return copy
     }
 
-    func tailByteCount(for inputs: [Shape]) -> Int {
+    func storingHalf() -> (any Operation)? {
+        guard gathersMoments else { return nil }
+        var copy = self
+        copy.storedPrecision = .bf16
+        return copy
+    }
+
+    var readsHalf: Bool { normalization != nil }
+
+    func besideByteCount(for inputs: [Shape]) -> Int {
         gathersMoments ? MomentSums.byteCount(channels: convolution.outputs) : 0
     }
 

@@ -6,9 +6,12 @@ internal import Kernels
 /// The factor and the shift that normalise each channel of a picture: 1×1×2×C.
 struct NormCoefficients: Operation {
     let norm: InstanceNorm
-    /// Whether the step before has left the sums behind its output.
+    /// Whether the step before has left the sums beside its output.
     let areGathered: Bool
     var parameters: [Parameter] { norm.parameters }
+
+    /// The sums are all that it reads then.
+    var readsHalf: Bool { areGathered }
 
     static func shape(of x: Shape) -> Shape { Shape(height: 1, width: 2, channels: x.channels) }
 
@@ -31,7 +34,7 @@ struct NormCoefficients: Operation {
         let affine = Affine(site.output.floats, channels: x.shape.channels, isRectified: false)
         let sums =
             areGathered
-            ? MomentSums(tailOf: x) : MomentSums(channels: x.shape.channels, in: site.forwardScratch)
+            ? MomentSums(beside: x) : MomentSums(channels: x.shape.channels, in: site.forwardScratch)
         return Work(
             forward: { [areGathered] in
                 if !areGathered { gatherMoments(x.floats, pixels: x.shape.pixels, channels: x.shape.channels, sums) }
@@ -58,6 +61,6 @@ extension Normalize {
 }
 
 extension MomentSums {
-    /// Those that lie behind a picture.
-    init(tailOf x: Tensor) { self.init(channels: x.shape.channels, in: x.floats + x.shape.count) }
+    /// Those that lie beside a picture.
+    init(beside x: Tensor) { self.init(channels: x.shape.channels, in: x.beside!) }
 }

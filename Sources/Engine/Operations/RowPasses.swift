@@ -17,7 +17,8 @@ struct RowPasses {
         self.operation = operation
         shape = RowConvolution(
             inputs: convolution.inputs, sourceWidth: operation.sampling?.width ?? input.width, side: convolution.side,
-            stride: convolution.stride, output: output, precision: operation.precision)
+            stride: convolution.stride, output: output, precision: operation.precision,
+            stored: operation.storedPrecision)
         gradients = isStrided && operation.sampling == nil ? RowGradients(shape, source: input) : nil
     }
 
@@ -47,10 +48,10 @@ struct RowPasses {
 
     private func forward(at site: Site) -> ConvolutionPasses.Pass {
         let packed = Block(byteCount: shape.kernelByteCount)
-        let (x, y) = (operation.source(at: site), site.output.floats)
+        let (x, y) = (operation.source(at: site), site.output.address)
         let kernel = site.store.address(of: operation.convolution.kernel)
         let bias = site.store.address(of: operation.convolution.bias)
-        let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
+        let moments = operation.gathersMoments ? MomentSums(beside: site.output) : nil
         let scratch = site.forwardScratch
         return (
             { [shape] in rowKernel(shape, kernel, packed.address) },
@@ -106,6 +107,7 @@ extension Convolve {
     /// The input as the kernel slides over it.
     func source(at site: Site) -> RowSource {
         let x = site.inputs[0]
-        return RowSource(x.floats, x.shape, sampling: sampling, through: normalization?.affine(at: site))
+        return RowSource(
+            x.address, x.shape, sampling: sampling, through: normalization?.affine(at: site), in: x.precision)
     }
 }

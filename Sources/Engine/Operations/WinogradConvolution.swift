@@ -4,11 +4,12 @@ internal import Kernels
 struct WinogradConvolution {
     private let convolution: Convolution
     private let sampling: Sampling?
-    private let precision: Precision
+    private let precision, storedPrecision: Precision
     private let input, output: Shape
 
     init(_ operation: Convolve, input: Shape, output: Shape) {
         (convolution, sampling, precision) = (operation.convolution, operation.sampling, operation.precision)
+        storedPrecision = operation.storedPrecision
         (self.input, self.output) = (input, output)
     }
 
@@ -27,10 +28,10 @@ struct WinogradConvolution {
 
     // MARK: Shapes
 
-    private var forwardShape: Winograd {
+    private func forwardShape(reading read: Precision = .fp32) -> Winograd {
         Winograd(
             batch: output.batch, height: output.height, width: output.width, inputs: convolution.inputs,
-            outputs: convolution.outputs, precision: precision)
+            outputs: convolution.outputs, precision: precision, read: read, stored: storedPrecision)
     }
 
     /// The adjoint convolution, which finds the gradient of what the kernel slid over.
@@ -52,24 +53,24 @@ struct WinogradConvolution {
             ?? 0
     }
 
-    var forwardScratch: Int { forwardShape.scratchByteCount }
+    var forwardScratch: Int { forwardShape().scratchByteCount }
     var inputGradientScratch: Int { adjointShape.scratchByteCount + foldedByteCount }
     var kernelGradientScratch: Int {
-        max(forwardShape.gradientScratchByteCount, threadCount * convolution.outputs * MemoryLayout<Double>.stride)
+        max(forwardShape().gradientScratchByteCount, threadCount * convolution.outputs * MemoryLayout<Double>.stride)
     }
 
     // MARK: Passes
 
     func forward(at site: Site, _ operation: Convolve) -> ConvolutionPasses.Pass {
-        let shape = forwardShape
+        let shape = forwardShape(reading: site.inputs[0].precision)
         let tables = shape.tables(of: slidOver)
         let transformed = Block(byteCount: shape.kernelByteCount)
-        let (x, y, u) = (site.inputs[0].floats, site.output.floats, transformed.address)
+        let (x, y, u) = (site.inputs[0].address, site.output.address, transformed.address)
         let kernel = site.store.address(of: convolution.kernel)
         let bias = site.store.address(of: convolution.bias)
         let scratch = site.forwardScratch
         let (rectified, affine) = (operation.isRectified, operation.normalization?.affine(at: site))
-        let moments = operation.gathersMoments ? MomentSums(tailOf: site.output) : nil
+        let moments = operation.gathersMoments ? MomentSums(beside: site.output) : nil
         return (
             { winogradKernel(shape, kernel, adjoint: false, u) },
             {
@@ -116,7 +117,7 @@ struct WinogradConvolution {
     }
 
     func kernelGradient(at site: Site) -> ConvolutionPasses.Pass {
-        let shape = forwardShape
+        let shape = forwardShape()
         let tables = shape.tables(of: slidOver)
         let (x, dy, output) = (site.inputs[0].floats, site.outputGradient!.floats, output)
         let dKernel = site.store.gradientAddress(of: convolution.kernel)
