@@ -38,6 +38,16 @@ __attribute__((target("avx2,fma"))) static double runHalf(long rounds) {
     return 2.0 * halfChains * 8 * (double)rounds;
 }
 
+AVX512 double CVector_addPairs(long rounds) {
+    Lanes sums[chains] = {0}, x = {0}, y = {0};
+    __asm__ volatile("" : "+m"(x), "+m"(y));
+    for (long round = 0; round < rounds; round++)
+#pragma clang loop unroll(full)
+        for (int i = 0; i < chains; i++) sums[i] = addPairs(sums[i], x, y);
+    __asm__ volatile("" : : "m"(sums));
+    return 4.0 * chains * lanes * (double)rounds;
+}
+
 double CVector_multiplyAndAdd(long rounds) {
     if (CVector_hasAVX512()) return run(rounds);
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? runHalf(rounds) : 0;
@@ -46,5 +56,6 @@ double CVector_multiplyAndAdd(long rounds) {
 #else
 
 double CVector_multiplyAndAdd(long rounds) { return run(rounds); }
+double CVector_addPairs(long rounds) { return 0; }
 
 #endif

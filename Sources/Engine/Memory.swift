@@ -16,6 +16,18 @@ final class Block {
         }
         self.allocation = allocation
         address = allocation.alignedUp(toMultipleOf: 64)
+        askForLargePages()
+    }
+
+    /// A pass goes over its whole block, and the kernel hands out pages of 2 MiB a hundred times faster than as many of
+    /// 4 KiB. Where it does not, nothing is lost.
+    private func askForLargePages() {
+        #if os(Linux)
+        let page = 2 << 20
+        guard byteCount >= 2 * page else { return }
+        let start = address.alignedUp(toMultipleOf: page)
+        madvise(start, (address + byteCount - start) / page * page, MADV_HUGEPAGE)
+        #endif
     }
 
     convenience init(floats count: Int) { self.init(byteCount: count * MemoryLayout<Float>.stride) }

@@ -9,6 +9,7 @@ struct Dataset: ~Copyable {
     let path: String
     let object: Handle
     let space: Handle
+    private let type: Handle
     let kind: ElementKind
     let extent: Extent
     private let elementBytes: Int
@@ -25,6 +26,7 @@ struct Dataset: ~Copyable {
         self.extent = extent
         self.object = object
         self.space = space
+        self.type = type
     }
 
     /// Throws unless the dataset holds what the caller can take.
@@ -38,6 +40,21 @@ struct Dataset: ~Copyable {
     func all<T: Element>(_: T.Type) throws(HDF5Error) -> [T] {
         let count = try countToRead(from: 0, as: T.self)
         return try read(count, memory: CHDF5_whole_extent(), selection: CHDF5_whole_extent())
+    }
+
+    /// Whether the elements are IEEE 754 half-precision numbers in this machine's order.
+    var holdsHalves: Bool {
+        guard kind == .float(bytes: 2), H5Tget_order(type.id) == H5T_ORDER_LE else { return false }
+        var (sign, exponent, exponentBits, mantissa, mantissaBits) = (0, 0, 0, 0, 0)
+        H5Tget_fields(type.id, &sign, &exponent, &exponentBits, &mantissa, &mantissaBits)
+        return (sign, exponent, exponentBits, mantissa, mantissaBits) == (15, 10, 5, 0, 10)
+            && H5Tget_ebias(type.id) == 15
+    }
+
+    /// The bits of all elements, which are halves.
+    func halves() throws(HDF5Error) -> [UInt16] {
+        let count = try countToRead(from: 0, as: UInt16.self)
+        return try read(count, UInt16.zero, as: type.id, memory: CHDF5_whole_extent(), selection: CHDF5_whole_extent())
     }
 
     /// The elements of one index of the first dimension.
@@ -63,9 +80,15 @@ struct Dataset: ~Copyable {
     }
 
     private func read<T: Element>(_ count: Int, memory: hid_t, selection: hid_t) throws(HDF5Error) -> [T] {
+        try read(count, T.zero, as: T.typeInMemory, memory: memory, selection: selection)
+    }
+
+    private func read<T: BitwiseCopyable>(
+        _ count: Int, _ zero: T, as typeInMemory: hid_t, memory: hid_t, selection: hid_t
+    ) throws(HDF5Error) -> [T] {
         if count == 0 { return [] }
-        var values = [T](repeating: .zero, count: count)
-        let status = H5Dread(object.id, T.typeInMemory, memory, selection, CHDF5_default(), &values)
+        var values = [T](repeating: zero, count: count)
+        let status = H5Dread(object.id, typeInMemory, memory, selection, CHDF5_default(), &values)
         try file.check(status, "read \(path)")
         return values
     }
@@ -74,7 +97,7 @@ struct Dataset: ~Copyable {
 // What is claimed against what can be.
 extension Dataset {
     /// The elements in the dimensions from `first` on. Throws `tooLarge` and `leavesFile`.
-    private func countToRead<T: Element>(from first: Int, as _: T.Type) throws(HDF5Error) -> Int {
+    private func countToRead<T>(from first: Int, as _: T.Type) throws(HDF5Error) -> Int {
         let creation = try Handle(H5Dget_create_plist(object.id), or: file.failure("read the layout of \(path)"))
         let layout = H5Pget_layout(creation.id)
         if layout == H5D_VIRTUAL || H5Pget_external_count(creation.id) != 0 {
@@ -91,7 +114,7 @@ extension Dataset {
         guard let bytes, bytes <= size else { throw tooLarge(bytes, limit: "the whole file's \(size)") }
     }
 
-    private func checkAgainstMemory<T: Element>(from first: Int, as _: T.Type) throws(HDF5Error) -> Int {
+    private func checkAgainstMemory<T>(from first: Int, as _: T.Type) throws(HDF5Error) -> Int {
         let largest = max(elementBytes, MemoryLayout<T>.stride)
         let bytes = extent.bytes(from: first, elementBytes: largest)
         guard let bytes, bytes <= Self.largestRead else {

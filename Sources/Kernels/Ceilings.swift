@@ -2,14 +2,18 @@ internal import CVector
 
 // What this machine can do at most, measured: the scale on which kernels are judged.
 
-/// Single-precision additions and multiplications a second of all threads together, from registers.
-public func measuredArithmeticRate() -> Double {
+/// Additions and multiplications a second of all threads together, from registers, of factors of some precision.
+public func measuredArithmeticRate(in precision: Precision) -> Double {
     let rounds = 4_000_000
     let counts = UnsafeMutablePointer<Double>.allocate(capacity: threadCount)
     defer { counts.deallocate() }
     counts.initialize(repeating: 0, count: threadCount)
     let time = best {
-        parallel(threadCount) { _, part in for thread in part { counts[thread] = CVector_multiplyAndAdd(rounds) } }
+        parallel(threadCount) { _, part in
+            for thread in part {
+                counts[thread] = precision.isHalf ? CVector_addPairs(rounds) : CVector_multiplyAndAdd(rounds)
+            }
+        }
     }
     return time.rate((0..<threadCount).reduce(0) { $0 + counts[$1] })
 }

@@ -14,6 +14,12 @@ FOLDER = Path(__file__).parent / "hdf5"
 def datasets(file):
     ramp = np.arange(12).reshape(3, 4)
     file["numbers/float16"] = (ramp / 8).astype(np.float16)
+    file["numbers/float16_big_endian"] = (ramp / 8).astype(">f2")
+    # Every number of half precision but the NaNs, and what numpy makes of it in single precision.
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[~np.isnan(halves)]
+    for name, numbers in (("halves", halves), ("halves_as_single", halves.astype(np.float32))):
+        file.create_dataset(f"numbers/{name}", data=numbers, compression="gzip", compression_opts=9, shuffle=True)
     file["numbers/float32"] = (ramp / 8).astype(np.float32)
     file["numbers/float64"] = (ramp / 8).astype(np.float64)
     file["numbers/big_endian"] = (ramp / 8).astype(">f4")

@@ -11,10 +11,15 @@ import Testing
         file = try HDF5File(reading: pythonFile)
     }
 
-    @Test(arguments: ["float16", "float32", "float64", "big_endian"])
+    @Test(arguments: ["float16", "float16_big_endian", "float32", "float64", "big_endian"])
     func everyPrecisionReadsAsSingle(name: String) throws {
         #expect(try file.floats("/numbers/\(name)") == ramp.map { $0 / 8 })
         #expect(try file.shape(of: "/numbers/\(name)") == [3, 4])
+    }
+
+    @Test func everyHalfIsTheNumberThatNumpyMakesOfIt() throws {
+        let halves = try file.floats("/numbers/halves").map(\.bitPattern)
+        #expect(halves == (try file.floats("/numbers/halves_as_single")).map(\.bitPattern) && halves.count == 63490)
     }
 
     @Test func integersReadAsNumbers() throws {

@@ -20,6 +20,7 @@ extension WholeRuns {
 
             let gigaflops, gigabytesPerSecond: Double
             let threads: Int
+            let precision: String
             let parts: [Part]
         }
 
@@ -33,7 +34,9 @@ extension WholeRuns {
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             let answer = try decoder.decode(Answer.self, from: Data(result.output.utf8))
             let pass = try #require(answer.parts.first)
-            #expect(answer.parts.count == 1 && answer.threads > 0 && answer.gigaflops > 0)
+            #expect(
+                answer.parts.count == 1 && ["fp32", "bf16"].contains(answer.precision) && answer.threads > 0
+                    && answer.gigaflops > 0)
             #expect(pass.title == "One pass over 32×32 pixels")
             #expect(pass.layers.contains { $0.name.hasPrefix("Convolve") && $0.gigaflops > 0 && $0.ofCeiling > 0 })
             #expect(pass.layers.contains { $0.name == "Convolve 1×8×8×16" && $0.count > 1 })
@@ -42,8 +45,9 @@ extension WholeRuns {
         }
 
         @Test func theTableNamesTheCeilings() throws {
-            let output = try impastoTrain(arguments).output
-            #expect(output.contains("GFLOP/s of fused multiply-adds") && output.contains("GB/s read and written"))
+            let output = try impastoTrain(arguments + ["--precision", "fp32"]).output
+            #expect(
+                output.contains("GFLOP/s of fused multiply-adds in fp32") && output.contains("GB/s read and written"))
             #expect(output.contains("of ceiling") && output.contains("Convolve 1×32×32×16"))
         }
 

@@ -25,6 +25,9 @@ bool CVector_hasBFloat16(void);
 /// Returns how many multiplications and additions that was; 0 on an x86 processor older than AVX2.
 double CVector_multiplyAndAdd(long rounds);
 
+/// The same of bf16 numbers, on a processor with ``CVector_hasBFloat16``.
+double CVector_addPairs(long rounds);
+
 // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
 /// How the numbers of a transformed patch lie in memory, row ξ at number ξ · stride.

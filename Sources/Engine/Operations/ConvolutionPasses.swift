@@ -103,3 +103,21 @@ struct ConvolutionPasses {
         return ({}, { direct!.inputGradient(dy, dx) })
     }
 }
+
+extension Work {
+    /// The work of a method whose passes are all its own.
+    init(
+        _ forward: ConvolutionPasses.Pass, inputGradient: ConvolutionPasses.Pass?, kernelGradient: (() -> Void)?
+    ) {
+        self.init(
+            prepare: {
+                forward.prepare()
+                inputGradient?.prepare()
+            },
+            forward: forward.run,
+            backward: {
+                kernelGradient?()
+                inputGradient?.run()
+            })
+    }
+}

@@ -30,19 +30,7 @@ struct NarrowPasses {
     private func bytes(_ floats: Int) -> Int { floats * MemoryLayout<Float>.stride }
 
     func work(at site: Site) -> Work {
-        let forward = forward(at: site)
-        let inputGradient = inputGradient(at: site)
-        let kernelGradient = kernelGradient(at: site)
-        return Work(
-            prepare: {
-                forward.prepare()
-                inputGradient?.prepare()
-            },
-            forward: forward.run,
-            backward: {
-                kernelGradient?()
-                inputGradient?.run()
-            })
+        Work(forward(at: site), inputGradient: inputGradient(at: site), kernelGradient: kernelGradient(at: site))
     }
 
     private func forward(at site: Site) -> ConvolutionPasses.Pass {

@@ -31,19 +31,7 @@ struct RowPasses {
     }
 
     func work(at site: Site) -> Work {
-        let forward = forward(at: site)
-        let inputGradient = inputGradient(at: site)
-        let kernelGradient = kernelGradient(at: site)
-        return Work(
-            prepare: {
-                forward.prepare()
-                inputGradient?.prepare()
-            },
-            forward: forward.run,
-            backward: {
-                kernelGradient?()
-                inputGradient?.run()
-            })
+        Work(forward(at: site), inputGradient: inputGradient(at: site), kernelGradient: kernelGradient(at: site))
     }
 
     private func forward(at site: Site) -> ConvolutionPasses.Pass {

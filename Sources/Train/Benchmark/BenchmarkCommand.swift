@@ -59,11 +59,12 @@ struct Benchmark: ParsableCommand {
 
     func run() throws {
         let terminal = TerminalLine()
+        let precision = try precision.resolved()
         let trainer = try lossNetwork.map(trainer)
         terminal.live("measuring the processor")
-        var report = BenchmarkReport(ceilings: .measured())
+        var report = BenchmarkReport(ceilings: .measured(in: precision), in: precision)
         let pass = "One pass over \(size)×\(size) pixels"
-        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: precision.resolved())))
+        report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: precision)))
         if let trainer {
             let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
             report.add(step, measured(step, terminal) { trainer.profile() })

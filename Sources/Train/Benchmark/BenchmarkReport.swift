@@ -24,9 +24,11 @@ struct BenchmarkReport: Encodable {
     let gigaflops, gigabytesPerSecond: Double
     let processor = processorName
     let threads = threadCount
+    let precision: String
     private(set) var parts: [Part] = []
 
-    init(ceilings: Ceilings) {
+    init(ceilings: Ceilings, in precision: Precision) {
+        self.precision = precision.rawValue
         (gigaflops, gigabytesPerSecond) = (ceilings.operations / 1e9, ceilings.bytes / 1e9)
     }
 
@@ -60,7 +62,7 @@ struct BenchmarkReport: Encodable {
 
     var text: String {
         let head =
-            "\(processor), \(threads) threads: \(Self.whole(gigaflops)) GFLOP/s of fused multiply-adds, "
+            "\(processor), \(threads) threads: \(Self.whole(gigaflops)) GFLOP/s of fused multiply-adds in \(precision), "
             + "\(Self.whole(gigabytesPerSecond)) GB/s read and written."
         return ([head] + parts.map(\.text)).joined(separator: "\n\n")
     }
