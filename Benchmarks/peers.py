@@ -4,7 +4,7 @@ python peers.py PEER FOLDER --threads N      (PEER: see PEERS below; FOLDER: wha
 
   {"run": "inference", "width": 512, "height": 512}  one photo through the network, tensor to tensor
   {"run": "step", "batch": 4, "crop": 256}           one training step (pytorch only)
-  {"run": "gatys", "width": 512, "height": 512, "iterations": 20}
+  {"run": "gatys", "width": 512, "height": 512, "iterations": 10}
                                                      Gatys' method by L-BFGS, from the start (pytorch only)
   {"run": "memory"}                                  the most memory that this process has held
 

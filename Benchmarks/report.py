@@ -19,7 +19,7 @@ NOTES = {
     "training step": "Batch 4 at 256×256, full-width network, VGG-16 to relu3_3, content relu3_3, style relu1_2, "
                      "relu2_2 and relu3_3, Adam: the photos' content features, forward, backward and update.",
     "iterative method": "A 512×512 picture, VGG-19 to relu3_4, content relu3_4, style relu1_1, relu2_1 and relu3_1, "
-                        "one scale, no total variation: the mean of the first 20 iterations of L-BFGS with 10 "
+                        "one scale, no total variation: the mean of the first 10 iterations of L-BFGS with 10 "
                         "remembered steps, by libLBFGS and by `torch.optim.LBFGS` with its strong Wolfe line search. "
                         "An iteration takes one evaluation of the loss with its gradient or several, which depends "
                         "on the line search; the time of an evaluation is that of the iterations, divided by how "

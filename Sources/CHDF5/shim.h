@@ -4,6 +4,7 @@
 // HDF5 spells its types, flags and defaults as macros, which Swift cannot see. Each function here stands for one.
 
 static inline hid_t CHDF5_default(void) { return H5P_DEFAULT; }
+static inline hsize_t CHDF5_unlimited(void) { return H5S_UNLIMITED; }
 static inline hid_t CHDF5_whole_extent(void) { return H5S_ALL; }
 static inline hid_t CHDF5_error_stack(void) { return H5E_DEFAULT; }
 

@@ -35,11 +35,15 @@ extension HDF5File {
         try check(status, "write \(path)")
     }
 
-    private func makeDataset(_ path: String, type: hid_t, space: borrowing Handle) throws(HDF5Error) -> Handle {
+    /// - Parameter chunk: the shape of the chunks; nil for a contiguous dataset.
+    func makeDataset(
+        _ path: String, type: hid_t, space: borrowing Handle, chunk: [hsize_t]? = nil
+    ) throws(HDF5Error) -> Handle {
         let links = try Handle(H5Pcreate(CHDF5_link_creation()), or: failure("write \(path)"))
         try check(H5Pset_create_intermediate_group(links.id, 1), "write \(path)")
         let creation = try Handle(H5Pcreate(CHDF5_dataset_creation()), or: failure("write \(path)"))
         try check(H5Pset_obj_track_times(creation.id, false), "write \(path)")
+        if let chunk { try check(H5Pset_chunk(creation.id, Int32(chunk.count), chunk), "write \(path)") }
         return try Handle(
             H5Dcreate2(try id, path, type, space.id, links.id, creation.id, CHDF5_default()),
             or: failure("write \(path)"))
@@ -60,7 +64,7 @@ extension HDF5File {
         }
     }
 
-    private func requireFit(_ count: Int, _ shape: [Int], _ path: String) throws(HDF5Error) {
+    func requireFit(_ count: Int, _ shape: [Int], _ path: String) throws(HDF5Error) {
         let isPossible = shape.allSatisfy { $0 >= 0 }
         guard isPossible, Extent(shape.map { UInt64($0) }).bytes(elementBytes: 1) == count else {
             throw .wrongShape(path, expected: "\(count) values", found: "shape \(shape)", file: location)

@@ -5,7 +5,7 @@ import Imaging
 /// Photographs in the HDF5 layout that fast-neural-style's `make_style_dataset.py` writes: `/train2014/images`, N×3×H×W
 /// bytes, RGB.
 struct PhotoArchive: PhotoSource {
-    private static let path = "train2014/images"
+    static let path = "train2014/images"
     private let url: URL
     // HDF5File serialises its calls, and is only read here.
     private nonisolated(unsafe) let file: HDF5File
@@ -26,12 +26,25 @@ struct PhotoArchive: PhotoSource {
     func name(of index: Int) -> String { "\(place)[\(index)]" }
 
     func photo(_ index: Int) throws -> Image {
-        let planes = try file.bytes(Self.path, row: index)
-        let pixels = shape[2] * shape[3]
+        Image(width: shape[3], height: shape[2], planes: try file.bytes(Self.path, row: index))
+    }
+}
+
+extension Image {
+    /// - Parameter planes: all reds, then all greens, then all blues.
+    fileprivate init(width: Int, height: Int, planes: [UInt8]) {
+        let pixels = width * height
         var interleaved = [Float](repeating: 0, count: 3 * pixels)
         for channel in 0..<3 {
             for i in 0..<pixels { interleaved[3 * i + channel] = Float(planes[channel * pixels + i]) }
         }
-        return Image(width: shape[3], height: shape[2], pixels: interleaved)
+        self.init(width: width, height: height, pixels: interleaved)
+    }
+
+    /// All reds, then all greens, then all blues, rounded to bytes.
+    var planes: [UInt8] {
+        (0..<3).flatMap { channel in
+            stride(from: channel, to: pixels.count, by: 3).map { UInt8(min(max(pixels[$0], 0), 255).rounded()) }
+        }
     }
 }
