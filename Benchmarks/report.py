@@ -138,7 +138,7 @@ def markdown(record, chart=None):
         "# Benchmarks\n",
         "Made by `make bench`; do not edit by hand.\n",
         conditions(record["machine"]),
-        "All contenders have the same weights, the same photo and the same number of threads, and run in turn, a "
+        "In each table all contenders have the same weights, the same photo and the same number of threads, and run in turn, a "
         "round at a time, each in a process of its own; the others are stopped meanwhile. Times are medians; a "
         "first run goes unmeasured. Peak memory is the largest resident size of the process.\n",
     ]

@@ -135,6 +135,10 @@ AVX512 void CVector_round(const float *numbers, long count, uint16_t *to) {
     }
 }
 
+AVX512 void CVector_widen(const uint16_t *numbers, long count, float *to) {
+    for (long i = 0; i + 16 <= count; i += 16) *(Lanes *)(to + i) = widened(numbers + i);
+}
+
 #else
 
 // Elsewhere oneDNN convolves, and the products are never called.
@@ -147,5 +151,6 @@ void CVector_multiplySegments(
     bool isHalf, long rows, long columns, long depth, long segments, const void *const *a, long aRowStride,
     const void *b, long bPanelStride, float *c, long cRowStride) {}
 void CVector_round(const float *numbers, long count, uint16_t *to) {}
+void CVector_widen(const uint16_t *numbers, long count, float *to) {}
 
 #endif

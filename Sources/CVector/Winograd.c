@@ -158,6 +158,8 @@ INLINE void winogradOutput(
                 if (isHalf) _mm256_storeu_si256((__m256i_u *)to, rounded(value));
                 else store(value, (float *)to, channels - c);
                 if (!moments) continue;
+                // The sums are those of what will be read: a norm multiplies any difference by up to 316.
+                if (isHalf) value = widened(to);
                 Lanes difference = value - pivot;
                 sum += difference;
                 square += difference * difference;

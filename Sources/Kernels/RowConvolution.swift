@@ -90,17 +90,29 @@ public func rowConvolution(
                     r.precision.isHalf, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
                     r.panelStride, to, r.outputs)
             }
-            if let moments, index == part.lowerBound {
-                CVector_addBias(to, r.width, r.outputs, bias, nil)
-                moments.begin(thread, pivot: to)
-                CVector_addMoments(to, r.width, r.outputs, moments.running(thread))
-            } else {
-                CVector_addBias(to, r.width, r.outputs, bias, moments?.running(thread))
-            }
-            moments?.flush(thread, pixels: r.width)
-            if r.stored == .bf16 {
-                CVector_round(to, r.width * r.outputs, place.assumingMemoryBound(to: UInt16.self))
-            }
+            finishRow(r, to, bias: bias, place, moments, thread, isFirst: index == part.lowerBound)
         }
     }
+}
+
+/// Adds the bias to a row, stores it, and adds what will be read of it to the sums: a norm multiplies any difference by up
+/// to 316.
+private func finishRow(
+    _ r: RowConvolution, _ row: MutablePointer, bias: Pointer, _ place: UnsafeMutableRawPointer, _ moments: MomentSums?,
+    _ thread: Int, isFirst: Bool
+) {
+    if r.stored == .fp32, let moments, !isFirst {
+        CVector_addBias(row, r.width, r.outputs, bias, moments.running(thread))
+        return moments.flush(thread, pixels: r.width)
+    }
+    CVector_addBias(row, r.width, r.outputs, bias, nil)
+    if r.stored == .bf16 {
+        let halves = place.assumingMemoryBound(to: UInt16.self)
+        CVector_round(row, r.width * r.outputs, halves)
+        if moments != nil { CVector_widen(halves, r.width * r.outputs, row) }
+    }
+    guard let moments else { return }
+    if isFirst { moments.begin(thread, pivot: row) }
+    CVector_addMoments(row, r.width, r.outputs, moments.running(thread))
+    moments.flush(thread, pixels: r.width)
 }

@@ -150,3 +150,6 @@ void CVector_multiplySegments(
 
 /// Rounds numbers to bf16, to nearest and half to even, on a processor with ``CVector_hasBFloat16``.
 void CVector_round(const float *_Nonnull numbers, long count, uint16_t *_Nonnull to);
+
+/// Makes single-precision numbers of a multiple of 16 bf16 numbers.
+void CVector_widen(const uint16_t *_Nonnull numbers, long count, float *_Nonnull to);
