@@ -59,6 +59,15 @@ INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c)
     }
 }
 
+/// Calls with a format that the compiler knows, so that none is decided per patch.
+#define FOR_FORMAT(format, call)                                               \
+    switch (format) {                                                          \
+    case CVector_single: call(CVector_single); break;                          \
+    case CVector_half: call(CVector_half); break;                              \
+    case CVector_firstHalves: call(CVector_firstHalves); break;                \
+    case CVector_secondHalves: call(CVector_secondHalves); break;              \
+    }
+
 INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
 
 /// The numbers that a patch is read from, sixteen channels at a time.
@@ -109,17 +118,11 @@ AVX512 void CVector_winogradInput(
     if (isHalf)
         return winogradInputThrough(
             true, picture, rowStride, channels, rows, columns, affine, CVector_half, transformed, stride);
-#define WITH(constant)                                                                                        \
-    case constant:                                                                                            \
-        return winogradInputThrough(                                                                          \
-            false, picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
-    switch (format) {
-        WITH(CVector_single);
-        WITH(CVector_half);
-        WITH(CVector_firstHalves);
-        WITH(CVector_secondHalves);
-    }
-#undef WITH
+#define TRANSFORM(constant) \
+    winogradInputThrough(   \
+        false, picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
+    FOR_FORMAT(format, TRANSFORM);
+#undef TRANSFORM
 }
 
 /// Stores the first `count` of sixteen channels.
@@ -205,16 +208,10 @@ INLINE void winogradOutputGradient(
 AVX512 void CVector_winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
     void *transformed, long stride) {
-#define WITH(constant)      \
-    case constant:          \
-        return winogradOutputGradient(picture, rowStride, channels, height, width, constant, transformed, stride)
-    switch (format) {
-        WITH(CVector_single);
-        WITH(CVector_half);
-        WITH(CVector_firstHalves);
-        WITH(CVector_secondHalves);
-    }
-#undef WITH
+#define TRANSFORM(constant) \
+    winogradOutputGradient(picture, rowStride, channels, height, width, constant, transformed, stride)
+    FOR_FORMAT(format, TRANSFORM);
+#undef TRANSFORM
 }
 
 #else
