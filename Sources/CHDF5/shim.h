@@ -21,6 +21,16 @@ static inline hid_t CHDF5_native_uint8(void) { return H5T_NATIVE_UINT8; }
 static inline hid_t CHDF5_native_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t CHDF5_file_float(void) { return H5T_IEEE_F32LE; }
 static inline hid_t CHDF5_file_double(void) { return H5T_IEEE_F64LE; }
+
+// IEEE 754 half precision, which the library has no name for. Made once, and for one thread at a time.
+static inline hid_t CHDF5_half(void) {
+  static hid_t half = H5I_INVALID_HID;
+  if (half != H5I_INVALID_HID) return half;
+  const hid_t type = H5Tcopy(H5T_IEEE_F32LE);
+  if (H5Tset_fields(type, 15, 10, 5, 0, 10) < 0 || H5Tset_size(type, 2) < 0 || H5Tset_ebias(type, 15) < 0) return type;
+  return half = type;
+}
+
 static inline hid_t CHDF5_file_uint8(void) { return H5T_STD_U8LE; }
 static inline hid_t CHDF5_file_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t CHDF5_string(void) { return H5T_C_S1; }

@@ -17,6 +17,11 @@ extension Double: Element {
     static var typeInFile: hid_t { CHDF5_file_double() }
 }
 
+extension Float16: Element {
+    static var typeInMemory: hid_t { CHDF5_half() }
+    static var typeInFile: hid_t { CHDF5_half() }
+}
+
 extension UInt8: Element {
     static var typeInMemory: hid_t { CHDF5_native_uint8() }
     static var typeInFile: hid_t { CHDF5_file_uint8() }

@@ -9,6 +9,13 @@ extension HDF5File {
         try writeDataset(values, shape: shape, to: path)
     }
 
+    /// Makes a dataset of numbers rounded to half precision, and the groups on the way to it.
+    ///
+    /// `shape` may be empty, for one number. Throws `wrongShape` unless the values fill it, `writeFailed`, `closed`.
+    public func write(halves values: [Float], shape: [Int], to path: String) throws(HDF5Error) {
+        try writeDataset(values.map { Float16($0) }, shape: shape, to: path)
+    }
+
     /// Makes a dataset of bytes, and the groups on the way to it.
     ///
     /// `shape` may be empty, for one byte. Throws `wrongShape` unless the values fill it, `writeFailed`, `closed`.

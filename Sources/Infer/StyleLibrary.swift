@@ -1,4 +1,5 @@
 import Foundation
+import TransformNet
 
 /// A style's file and the name it goes by.
 struct Style: Equatable {
@@ -14,26 +15,17 @@ struct Style: Equatable {
 struct StyleLibrary {
     let folders: [String]
 
-    init(folders: [String]) { self.folders = folders }
+    init(folders: [String] = CheckpointFolders.all) { self.folders = folders }
 
-    /// $IMPASTO_CHECKPOINTS; ./checkpoints; that of the package which this program was built from; that of the prefix
-    /// under which it is installed.
-    init() {
-        let chosen = ProcessInfo.processInfo.environment["IMPASTO_CHECKPOINTS"].flatMap { $0.isEmpty ? nil : $0 }
-        self.init(folders: [chosen, "checkpoints"].compactMap { $0 } + Self.foldersOfProgram())
-    }
-
-    private static func foldersOfProgram() -> [String] {
-        guard let program = Bundle.main.executablePath.flatMap(truePath) else { return [] }
-        let binaries = folderPrefix(of: program)
-        return ["../../../checkpoints", "../share/impasto/checkpoints"].compactMap { truePath(binaries + $0) }
-    }
+    /// Networks that training starts from, which have learned no painting.
+    private static let bases: Set = ["base.h5", "base-half.h5"]
 
     /// Every style that a name stands for, by name.
     var styles: [Style] {
         let paths = folders.flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.filter { $0.hasSuffix(".h5") && !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+            return names.filter { $0.hasSuffix(".h5") && !$0.hasPrefix(".") && !Self.bases.contains($0) }
+                .map { "\(folder)/\($0)" }
         }
         var found: [String: Style] = [:]
         for style in paths.map(Style.init(path:)) where found[style.name] == nil { found[style.name] = style }

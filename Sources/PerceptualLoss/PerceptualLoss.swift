@@ -1,4 +1,6 @@
 public import Engine
+public import Foundation
+import HDF5
 
 /// Content, style and total-variation loss of Johnson et al. (2016) between a picture, a photo and a painting.
 public struct PerceptualLoss: Sendable {
@@ -12,6 +14,19 @@ public struct PerceptualLoss: Sendable {
     public init(_ file: VGGFile, settings: LossSettings, in precision: Precision = .fp32) throws {
         self.init(
             try LossNetwork(file, for: settings.layers, pooling: settings.pooling), settings: settings, in: precision)
+    }
+
+    /// - Parameter url: a file of VGG weights or of a network that stands in for VGG, told by its contents.
+    /// - Throws: ``VGGFileError`` or ``StudentFileError`` if the file is neither or lacks a layer that the settings name,
+    ///   and ``HDF5Error``.
+    public init(contentsOf url: URL, settings: LossSettings, in precision: Precision = .fp32) throws {
+        guard StudentNetwork.isStudent(try HDF5File(reading: url)) else {
+            self = try Self(VGGFile(url: url), settings: settings, in: precision)
+            return
+        }
+        let network = try LossNetwork(
+            StudentNetwork(contentsOf: url), named: url.relativePath, for: settings.layers, pooling: settings.pooling)
+        self.init(network, settings: settings, in: precision)
     }
 
     init(_ network: LossNetwork, settings: LossSettings, in precision: Precision = .fp32) {
@@ -48,10 +63,17 @@ public struct PerceptualLoss: Sendable {
         return Terms(content: contentTerm, style: styleTerm, totalVariation: totalVariation, total: total)
     }
 
-    private func styleTerms(of made: [[LossLayer: Value]], target: StyleTarget) -> [Value] {
-        let weights = made.flatMap { _ in settings.statistics.map(\.weight) }
+    func styleTerms(of made: [[LossLayer: Value]], target: StyleTarget) -> [Value] {
+        let weights = made.flatMap { _ in settings.statistics.map(weight) }
         return zip(zip(matrices(of: made, guidance: target.guidance), target.matrices), weights)
             .map { $0.0.squaredError(from: $0.1) * $1 }
+    }
+
+    /// A mean over a narrow layer's matrix has fewer terms than one over the matrix that it stands for.
+    private func weight(of statistic: StyleStatistic) -> Float {
+        [statistic.layer, statistic.earlier ?? statistic.layer].reduce(statistic.weight) { weight, layer in
+            weight * Float(network.channels(at: layer)) / Float(network.nominalChannels(at: layer))
+        }
     }
 
     /// Pixels that one of the network's deepest features stands for, along a side.

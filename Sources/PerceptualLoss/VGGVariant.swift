@@ -10,6 +10,11 @@ public enum VGGVariant: String, Sendable, CaseIterable {
         }
     }
 
+    /// Channels of each convolution, block by block.
+    var widths: [[Int]] {
+        zip([64, 128, 256, 512, 512], convolutionsPerBlock).map { Array(repeating: $0, count: $1) }
+    }
+
     /// The name as the paper writes it: "VGG-16".
     public var displayName: String {
         switch self {

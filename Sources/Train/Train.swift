@@ -5,5 +5,8 @@ import ArgumentParser
 struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "impasto-train", abstract: "Learn to paint in the style of one painting.",
-        subcommands: [Style.self, Gatys.self, Compare.self, Evaluate.self, Benchmark.self, Weights.self, Pack.self])
+        subcommands: [
+            Style.self, Gatys.self, Compare.self, Evaluate.self, Benchmark.self, Weights.self, Distill.self, Base.self,
+            Draw.self, Pack.self,
+        ])
 }

@@ -117,9 +117,7 @@ import Testing
     /// Kernels that pass one channel on make every feature of a constant painting the same everywhere:
     /// G = f fᵀ / C, at every scale.
     @Test func gramMatricesOfAConstantPainting() throws {
-        let network = LossNetwork(
-            channels: [16], convolutionsPerBlock: [1], upTo: LossLayer(block: 1, convolution: 1)
-        ) { _ in
+        let network = LossNetwork(widths: [[16]], upTo: LossLayer(block: 1, convolution: 1)) { _ in
             var kernel = [Float](repeating: 0, count: 16 * 27)
             for output in 0..<16 { kernel[output * 27 + output % 3 * 9 + 4] = Float(output) / 8 }
             return (kernel, (0..<16).map { Float($0) / 2 })

@@ -41,7 +41,8 @@ extension LossNetwork {
 
     static func small(pooling: LossSettings.Pooling) -> LossNetwork {
         LossNetwork(
-            channels: widths, convolutionsPerBlock: counts, upTo: LossLayer(block: 3, convolution: 3), pooling: pooling
+            widths: zip(widths, counts).map { Array(repeating: $0, count: $1) },
+            upTo: LossLayer(block: 3, convolution: 3), pooling: pooling
         ) { layer in
             let number = counts.prefix(layer.block - 1).reduce(0, +) + layer.convolution - 1
             let block = layer.convolution == 1 ? layer.block - 1 : layer.block

@@ -35,15 +35,15 @@ import Testing
     @Test func aLinkToAFolderIsThatFolder() throws {
         try put(["real/a.png", "real/b.png"])
         try FileManager.default.createSymbolicLink(at: folder.file("link"), withDestinationURL: folder.file("real"))
-        #expect(try photoSource(at: folder.file("link")).count == 2)
+        #expect(try openPhotos(at: folder.file("link")).count == 2)
     }
 
     @Test func placesWithoutPicturesAreRefused() throws {
-        #expect(throws: PhotoSourceError.empty(folder.url.path)) { try photoSource(at: folder.url) }
-        #expect(throws: PhotoSourceError.missing(folder.path("gone"))) { try photoSource(at: folder.file("gone")) }
+        #expect(throws: PhotoSourceError.empty(folder.url.path)) { try openPhotos(at: folder.url) }
+        #expect(throws: PhotoSourceError.missing(folder.path("gone"))) { try openPhotos(at: folder.file("gone")) }
         try put(["single.png"])
         #expect(throws: HDF5Error.notHDF5(file: folder.path("single.png"))) {
-            try photoSource(at: folder.file("single.png"))
+            try openPhotos(at: folder.file("single.png"))
         }
     }
 
@@ -63,7 +63,7 @@ import Testing
 
     @Test func aDatasetOfFastNeuralStyleGivesTheSamePixels() throws {
         let pictures = (0..<3).map { picture(width: 12, height: 10, seed: $0) }
-        let source = try photoSource(at: writeArchive(pictures, to: "set.h5"))
+        let source = try openPhotos(at: writeArchive(pictures, to: "set.h5"))
         #expect(source.count == 3)
         #expect(source.name(of: 2) == folder.path("set.h5") + "[2]")
         for (index, picture) in pictures.enumerated() { expectSame(try source.photo(index), picture) }
@@ -75,7 +75,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder.file("photos"), withIntermediateDirectories: true)
         for (index, picture) in pictures.enumerated() { try picture.write(to: folder.file("photos/\(index).png")) }
         let sources = [
-            try photoSource(at: folder.file("photos")), try photoSource(at: writeArchive(pictures, to: "set.h5")),
+            try openPhotos(at: folder.file("photos")), try openPhotos(at: writeArchive(pictures, to: "set.h5")),
         ]
         let batches = try sources.map { source in
             try BatchLoader(source: source, batchSize: 6, crop: 16, seed: 5).batch(after: 3).pixels
@@ -88,7 +88,7 @@ import Testing
         try file.write([UInt8](repeating: 1, count: 96), shape: [2, 4, 4, 3], to: "/train2014/images")
         try file.close()
         #expect(throws: PhotoSourceError.wrongLayout(folder.path("nhwc.h5"), found: [2, 4, 4, 3])) {
-            try photoSource(at: folder.file("nhwc.h5"))
+            try openPhotos(at: folder.file("nhwc.h5"))
         }
     }
 }

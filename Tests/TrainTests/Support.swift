@@ -88,6 +88,7 @@ final class TinyProblem {
             "loss-network": folder.path("vgg.h5"),
             "content-layers": "relu1_2", "style-layers": "relu1_1:5,relu1_2:5", "painting-size": "48",
             "architecture": Self.architecture, "crop": "32", "batch-size": "2", "iterations": "6", "seed": "3",
+            "scales": "1", "tv-weight": "1e-6", "grid-weight": "0", "style-ramp": "0", "learning-rate-fall": "0",
             "output": folder.path(output),
         ]
         options.merge(changes) { $1 }

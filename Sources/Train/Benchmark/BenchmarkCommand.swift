@@ -98,7 +98,7 @@ struct Benchmark: ParsableCommand {
             content: try WeightedLayers("relu3_3:1"), style: try WeightedLayers("relu1_2:5,relu2_2:5,relu3_3:5"),
             totalVariation: 1e-6, scales: 1)
         let loss = try PerceptualLoss(
-            VGGFile(url: URL(fileURLWithPath: lossNetwork)), settings: settings, in: precision.resolved())
+            contentsOf: URL(fileURLWithPath: lossNetwork), settings: settings, in: precision.resolved())
         let painting = Image(
             width: crop, height: crop, pixels: Array(repeating: Float(127), count: crop * crop * 3))
         return try Trainer(

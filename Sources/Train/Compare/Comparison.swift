@@ -27,7 +27,7 @@ final class Comparison {
         folder = URL(fileURLWithPath: options.output)
         style = try MeasuredStyle(options.files, options.loss, in: options.precision.resolved()) { tell(.warned($0)) }
         for size in options.sizes.values { _ = try style.checkedSide(size, option: "--sizes") }
-        source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
+        source = try openPhotos(at: URL(fileURLWithPath: options.files.photos))
         stylizer = Stylizer(style.model, in: style.loss.precision)
         report = try Self.report(options, of: style, in: folder)
         progress = ComparisonProgress(work: 0)
@@ -40,7 +40,7 @@ final class Comparison {
         settings["precision"] = style.loss.precision.rawValue
         for (file, digest) in style.digests { settings["SHA-256 of the \(file)"] = digest }
         let new = ComparisonReport(
-            style: options.files.style, painting: options.files.painting, lossNetwork: options.files.lossNetwork,
+            style: options.files.style, painting: options.files.painting, lossNetwork: try options.files.network.path,
             options: settings, iterations: options.iterations, sizes: options.sizes.values,
             processor: processorName, threads: threadCount, cases: [])
         guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(ComparisonReport.fileName).path)

@@ -40,7 +40,7 @@ struct Pack: ParsableCommand {
         let url = URL(fileURLWithPath: output)
         try AtomicFile.check(url, replacing: force)
         let sources = [(PhotoArchive.path, photos)] + (validation.map { [("val2014/images", $0)] } ?? [])
-        let opened = try sources.map { path, folder in (path, try photoSource(at: URL(fileURLWithPath: folder))) }
+        let opened = try sources.map { path, folder in (path, try openPhotos(at: URL(fileURLWithPath: folder))) }
         let temporary = AtomicFile.temporaryURL(for: url)
         var (written, skipped) = (0, 0)
         do {

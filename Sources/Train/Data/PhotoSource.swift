@@ -21,7 +21,7 @@ extension PhotoSource {
 
 /// Opens a folder of pictures or an HDF5 dataset.
 /// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
-func photoSource(at url: URL) throws -> any PhotoSource {
+func openPhotos(at url: URL) throws -> any PhotoSource {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
         throw PhotoSourceError.missing(url.relativePath)

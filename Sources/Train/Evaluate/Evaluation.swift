@@ -20,7 +20,7 @@ final class Evaluation {
     /// Reads everything but the photographs.
     /// - Parameter warn: is told where the files are not those of the training.
     init(_ options: Evaluate, warn: (String) -> Void) throws {
-        source = try photoSource(at: URL(fileURLWithPath: options.files.photos))
+        source = try openPhotos(at: URL(fileURLWithPath: options.files.photos))
         let precision = try options.precision.resolved()
         let style = try MeasuredStyle(options.files, options.loss, in: precision, warn: warn)
         self.options = style.options.recorded.merging(["precision": precision.rawValue]) { own, _ in own }

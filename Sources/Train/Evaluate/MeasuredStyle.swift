@@ -20,8 +20,7 @@ struct MeasuredFiles: ParsableArguments {
             valueName: "folder"))
     var photos: String
 
-    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
-    var lossNetwork: String
+    @OptionGroup var network: LossNetworkOption
 }
 
 /// A trained style with the loss that it was trained on.
@@ -55,20 +54,21 @@ struct MeasuredStyle {
         _ files: MeasuredFiles, _ overrides: LossOverrides, in precision: Precision, warn: (String) -> Void
     ) throws {
         model = try StyleModel(contentsOf: URL(fileURLWithPath: files.style))
-        options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: files.lossNetwork)
+        let lossNetwork = try files.network.path
+        options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: lossNetwork)
         let painting = try options.painting(at: URL(fileURLWithPath: files.painting))
         loss = try PerceptualLoss(
-            VGGFile(url: URL(fileURLWithPath: files.lossNetwork)), settings: try options.settings(), in: precision)
+            contentsOf: URL(fileURLWithPath: lossNetwork), settings: try options.settings(), in: precision)
         digests = [
             "style": try sha256(of: URL(fileURLWithPath: files.style)),
             "painting": try sha256(of: URL(fileURLWithPath: files.painting)),
-            "loss network": try sha256(of: URL(fileURLWithPath: files.lossNetwork)),
+            "loss network": try sha256(of: URL(fileURLWithPath: lossNetwork)),
         ]
         matrices = try loss.gramMatrices(of: painting)
-        compareDigests(of: files, warn: warn)
+        compareDigests(of: files, lossNetwork, warn: warn)
     }
 
-    private func compareDigests(of files: MeasuredFiles, warn: (String) -> Void) {
+    private func compareDigests(of files: MeasuredFiles, _ lossNetwork: String, warn: (String) -> Void) {
         guard let training = model.training else {
             warn(
                 "Warning: \(files.style) does not say how it was trained. What no option gives is as in the defaults of "
@@ -79,7 +79,7 @@ struct MeasuredStyle {
             warn("Warning: \(files.painting) is not the file that \(files.style) learned; their SHA-256 differ.")
         }
         if digests["loss network"] != training.lossNetworkDigest {
-            warn("Warning: \(files.style) was trained with another loss network than \(files.lossNetwork).")
+            warn("Warning: \(files.style) was trained with another loss network than \(lossNetwork).")
         }
     }
 

@@ -5,32 +5,44 @@ import PerceptualLoss
 
 /// What is compared, and with which network.
 struct LossOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("VGG-16 or VGG-19 weights as Keras distributes them (HDF5).", valueName: "file"))
-    var lossNetwork: String
+    @OptionGroup var network: LossNetworkOption
 
     @Option(help: ArgumentHelp("Content layers with their weights.", valueName: "layers"))
     var contentLayers = "relu3_3:1"
 
-    @Option(help: ArgumentHelp("Style layers with their weights.", valueName: "layers"))
-    var styleLayers = "relu1_2:5,relu2_2:5,relu3_3:5,relu4_3:5"
+    @Option(
+        help: ArgumentHelp(
+            "Style layers with their weights. (default: relu1_2, relu2_2 and relu3_3, weighted by --strength)",
+            valueName: "layers"))
+    var styleLayers: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much the style counts beside the content, for any painting alike; 0.5 is visibly weaker, 2 visibly stronger. "
+                + "--style-layers with weights override it.",
+            valueName: "number"))
+    var strength: Float = 1
 
     @Option(help: ArgumentHelp("Weight of the total variation.", valueName: "weight"))
-    var tvWeight: Float = 1e-6
+    var tvWeight: Float = 1e-5
 
     @Option(
         help: ArgumentHelp(
             "Weight of the pattern, four pixels in period, that networks leave all over a picture.", valueName: "weight"
         ))
-    var gridWeight: Float = 0
+    var gridWeight: Float = 5000
 
     @Option(help: ArgumentHelp("Compare style also at this many sizes, each half the one before.", valueName: "count"))
-    var scales = 1
+    var scales = 3
 
     @Option(help: ArgumentHelp("Long side of the painting as the loss sees it, in pixels.", valueName: "pixels"))
-    var paintingSize = 256
+    var paintingSize = 512
 
     func validate() throws {
         _ = try settings()
+        guard strength > 0, strength <= 100 else {
+            throw ValidationError("--strength must be above 0 and at most 100, not \(strength).")
+        }
         guard tvWeight >= 0, tvWeight.isFinite else {
             throw ValidationError("--tv-weight must be a number of at least 0, not \(tvWeight).")
         }
@@ -43,10 +55,13 @@ struct LossOptions: ParsableArguments {
         }
     }
 
+    /// What is compared where --strength sets the weights.
+    static let styleLayers = "relu1_2,relu2_2,relu3_3"
+
     func settings() throws -> LossSettings {
         do {
             var settings = LossSettings(
-                content: try WeightedLayers(contentLayers), style: try WeightedLayers(styleLayers),
+                content: try WeightedLayers(contentLayers), style: try WeightedLayers(styleLayers ?? Self.styleLayers),
                 totalVariation: tvWeight, scales: scales)
             settings.grid = gridWeight
             return settings
@@ -69,7 +84,8 @@ struct LossOptions: ParsableArguments {
     /// The options that decide what the numbers of a loss mean, by name.
     var recorded: [String: String] {
         [
-            "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": "\(tvWeight)",
+            "content-layers": contentLayers, "style-layers": styleLayers ?? Self.styleLayers,
+            "tv-weight": "\(tvWeight)",
             "grid-weight": "\(gridWeight)", "scales": "\(scales)",
             "painting-size": "\(paintingSize)",
         ]

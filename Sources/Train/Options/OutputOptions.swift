@@ -1,15 +1,22 @@
 import ArgumentParser
 import Foundation
+import TransformNet
 
 /// Where a training run writes, and how often.
 struct OutputOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("The checkpoint to write (HDF5).", valueName: "file"))
-    var output: String
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The checkpoint to write (HDF5). (default: the painting's name, .h5)", valueName: "file"))
+    var output: String?
 
     @Flag(help: "Replace the checkpoint if it exists.")
     var force = false
 
-    @Option(help: ArgumentHelp("Start from the weights of another style.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "What to start from: 'base', the network that comes with Impasto; 'scratch', random weights; or the file of "
+                + "another style. (default: base, if there is one of the architecture)",
+            valueName: "start"))
     var from: String?
 
     @Flag(help: "Go on with the run that --output holds, exactly as if it had not stopped.")
@@ -49,7 +56,26 @@ struct OutputOptions: ParsableArguments {
         if resume && from != nil { throw ValidationError("Give either --resume or --from, not both.") }
     }
 
-    var outputURL: URL { URL(fileURLWithPath: output) }
+    /// The file of the weights to start from; nil for random ones.
+    /// - Throws: ``TrainingError/noBase(architecture:folders:)``.
+    func start(of architecture: Architecture) throws(TrainingError) -> String? {
+        switch from {
+        case "scratch": return nil
+        case nil: return Self.base(of: architecture)
+        case "base":
+            if let base = Self.base(of: architecture) { return base }
+            throw .noBase(architecture: architecture.name, folders: CheckpointFolders.all)
+        case let path: return path
+        }
+    }
+
+    private static func base(of architecture: Architecture) -> String? {
+        let names = ["full": "base.h5", "half": "base-half.h5"]
+        return names[architecture.name].flatMap(CheckpointFolders.path)
+    }
+
+    /// The command names it before anything else happens.
+    var outputURL: URL { URL(fileURLWithPath: output ?? "style.h5") }
     var reportURL: URL? { report.map { URL(fileURLWithPath: $0) } }
 
     /// The preview of an iteration, beside the checkpoint: `starry-preview-00500.png`.

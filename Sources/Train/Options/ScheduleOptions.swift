@@ -5,10 +5,15 @@ import TransformNet
 /// How long and on what a style is trained.
 struct ScheduleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many batches to train on.", valueName: "count"))
-    var iterations = 40_000
+    var iterations = 2000
+
+    @Option(
+        help: ArgumentHelp(
+            "In place of --iterations: as many batches as this machine does in this time.", valueName: "minutes"))
+    var minutes: Double?
 
     @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
-    var batchSize = 4
+    var batchSize = 2
 
     @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
     var crop = 256
@@ -18,11 +23,15 @@ struct ScheduleOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Let the learning rate fall evenly to a twentieth over this many last iterations.", valueName: "count"))
-    var learningRateFall = 0
+            "Let the learning rate fall evenly to a twentieth over this many last iterations. (default: two thirds of them)",
+            valueName: "count"))
+    var learningRateFall: Int?
 
-    @Option(help: ArgumentHelp("Raise the style weight from zero over this many first iterations.", valueName: "count"))
-    var styleRamp = 0
+    @Option(
+        help: ArgumentHelp(
+            "Raise the style weight from zero over this many first iterations. (default: a tenth of them, at most 300)",
+            valueName: "count"))
+    var styleRamp: Int?
 
     @Option(help: ArgumentHelp("'full', 'half', or the layers of a network of your own.", valueName: "layers"))
     var architecture = "full"
@@ -32,10 +41,12 @@ struct ScheduleOptions: ParsableArguments {
 
     func validate() throws {
         try atLeast(1, iterations, "--iterations")
-        try atLeast(0, styleRamp, "--style-ramp")
-        guard (0...iterations).contains(learningRateFall) else {
-            throw ValidationError(
-                "--learning-rate-fall must be 0 to the number of iterations, not \(learningRateFall).")
+        if let minutes, !(minutes > 0 && minutes <= 100_000) {
+            throw ValidationError("--minutes must be above 0 and at most 100000, not \(minutes).")
+        }
+        try atLeast(0, ramp, "--style-ramp")
+        guard (0...iterations).contains(fall) else {
+            throw ValidationError("--learning-rate-fall must be 0 to the number of iterations, not \(fall).")
         }
         guard (1...64).contains(batchSize) else {
             throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")
@@ -53,21 +64,26 @@ struct ScheduleOptions: ParsableArguments {
         if value < least { throw ValidationError("\(name) must be at least \(least), not \(value).") }
     }
 
+    /// The last iterations, over which the learning rate falls.
+    private var fall: Int { learningRateFall ?? iterations * 2 / 3 }
+    /// The first iterations, over which the style term rises.
+    private var ramp: Int { styleRamp ?? min(300, iterations / 10) }
+
     /// The factor of the style term at an iteration, counted from 1.
     ///
     /// The style term starts dozens of times as large as the content term; the third power gives the content a real
     /// start.
     func styleFactor(at iteration: Int) -> Float {
-        if iteration >= styleRamp { return 1 }
-        let fraction = Float(iteration) / Float(styleRamp)
+        if iteration >= ramp { return 1 }
+        let fraction = Float(iteration) / Float(ramp)
         return fraction * fraction * fraction
     }
 
     /// Adam's step size at an iteration, counted from 1.
     func learningRate(at iteration: Int) -> Float {
         let left = iterations - iteration
-        guard learningRateFall > 0, left < learningRateFall else { return learningRate }
-        return learningRate * max(0.05, Float(left) / Float(learningRateFall))
+        guard fall > 0, left < fall else { return learningRate }
+        return learningRate * max(0.05, Float(left) / Float(fall))
     }
 
     /// The options that change the result, by name.
@@ -75,7 +91,7 @@ struct ScheduleOptions: ParsableArguments {
         [
             "iterations": "\(iterations)", "batch-size": "\(batchSize)", "crop": "\(crop)",
             "learning-rate": "\(learningRate)",
-            "learning-rate-fall": "\(learningRateFall)", "style-ramp": "\(styleRamp)", "seed": "\(seed)",
+            "learning-rate-fall": "\(fall)", "style-ramp": "\(ramp)", "seed": "\(seed)",
         ]
     }
 }

@@ -61,9 +61,10 @@ final class TrainingReportWriter {
     private func files() throws -> [TrainingReport.File] {
         let known = [
             ("painting", options.painting, report.record?.paintingDigest),
-            ("loss network", options.loss.lossNetwork, report.record?.lossNetworkDigest),
+            ("loss network", try options.loss.network.path, report.record?.lossNetworkDigest),
         ]
-        let others = [("weights to start from", options.outputs.from), ("preview photo", options.outputs.preview)]
+        let start = try options.outputs.start(of: Architecture(options.schedule.architecture))
+        let others = [("weights to start from", start), ("preview photo", options.outputs.preview)]
         return try known.map { .init(role: $0, path: $1, digest: $2 ?? "") }
             + others.compactMap { role, path in
                 try path.map { .init(role: role, path: $0, digest: try sha256(of: URL(fileURLWithPath: $0))) }

@@ -9,14 +9,19 @@ extension Style {
                 "Schedule",
                 sorted(
                     schedule.recorded.merging(
-                        ["architecture": schedule.architecture, "precision": precision.rawValue]) { $1 })
+                        [
+                            "architecture": schedule.architecture, "precision": precision.rawValue,
+                            "minutes": text(schedule.minutes.map { "\($0)" }),
+                        ]) { $1 })
             ),
-            ("Loss", sorted(loss.recorded)),
+            ("Loss", sorted(loss.recorded.merging(["strength": "\(loss.strength)"]) { $1 })),
             (
                 "Files",
                 [
-                    ("painting", painting), ("photos", photos), ("loss-network", loss.lossNetwork),
-                    ("output", outputs.output), ("from", text(outputs.from)), ("preview", text(outputs.preview)),
+                    ("painting", painting), ("photos", photos ?? "drawn"),
+                    ("loss-network", (try? loss.network.path) ?? "–"),
+                    ("output", outputs.outputURL.relativePath), ("from", text(outputs.from)),
+                    ("preview", text(outputs.preview)),
                     ("validation", text(outputs.validation)), ("log", text(outputs.log)),
                     ("report", text(outputs.report)),
                 ]

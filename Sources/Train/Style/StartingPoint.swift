@@ -12,20 +12,22 @@ struct StartingPoint {
     private let options: Style
     private let paintingDigest, lossNetworkDigest: String
     private let model: StyleModel?
+    /// What the run began with, as the checkpoints say it.
+    private let from: String
     private let progress: TrainingProgress?
 
     init(_ options: Style) throws {
         self.options = options
         let paintingURL = URL(fileURLWithPath: options.painting)
-        lossNetworkURL = URL(fileURLWithPath: options.loss.lossNetwork)
+        lossNetworkURL = URL(fileURLWithPath: try options.loss.network.path)
         painting = try options.loss.painting(at: paintingURL)
         paintingDigest = try sha256(of: paintingURL)
         lossNetworkDigest = try sha256(of: lossNetworkURL)
         let outputs = options.outputs
-        model = try (outputs.resume ? outputs.output : outputs.from).map {
-            try StyleModel(contentsOf: URL(fileURLWithPath: $0))
-        }
         let architecture = try Architecture(options.schedule.architecture)
+        let start = try outputs.resume ? outputs.outputURL.relativePath : outputs.start(of: architecture)
+        model = try start.map { try StyleModel(contentsOf: URL(fileURLWithPath: $0)) }
+        from = start ?? "scratch"
         network = model?.network ?? TransformNet(architecture)
         guard network.architecture == architecture else {
             throw TrainingError.otherArchitecture(saved: network.architecture.name, given: architecture.name)
@@ -72,8 +74,11 @@ struct StartingPoint {
         if let saved = model?.training?.photographs, progress != nil, saved != photographs {
             throw TrainingError.otherPhotographs(saved: saved, given: photographs)
         }
+        var recorded = try options.recorded
+        recorded["from"] =
+            progress == nil ? URL(fileURLWithPath: from).lastPathComponent : model?.training?.options["from"]
         return TrainingRecord(
-            options: try options.recorded, history: progress == nil ? [] : model?.training?.history ?? [],
+            options: recorded, history: progress == nil ? [] : model?.training?.history ?? [],
             paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,
             thumbnail: try painting.fitted(longSide: 128).pngData())
     }

@@ -17,9 +17,10 @@ struct Style: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Photographs to train on: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            "Photographs to train on: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style. "
+                + "(default: pictures that the program draws)",
             valueName: "folder"))
-    var photos: String
+    var photos: String?
 
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
@@ -29,7 +30,19 @@ struct Style: AsyncParsableCommand {
 
     @OptionGroup var outputs: OutputOptions
 
-    func validate() throws {
+    /// What there is to train on.
+    /// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
+    var photoSource: any PhotoSource {
+        get throws { try photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) } ?? DrawnPhotos() }
+    }
+
+    mutating func validate() throws {
+        let name = URL(fileURLWithPath: painting).deletingPathExtension().lastPathComponent
+        outputs.output = outputs.output ?? "\(name).h5"
+        if outputs.resume && schedule.minutes != nil {
+            throw ValidationError(
+                "A run is resumed with the --iterations that its checkpoint records, not with --minutes.")
+        }
         _ = try precision.resolved()
         let least = try loss.settings().minimumSide
         guard schedule.crop >= least else {
@@ -39,6 +52,20 @@ struct Style: AsyncParsableCommand {
     }
 
     func run() async throws {
+        var planned = self
+        if loss.styleLayers == nil { planned.loss.styleLayers = try balancedStyleLayers() }
+        if let minutes = schedule.minutes {
+            planned.schedule.iterations = try max(1, Int(60 * minutes / planned.secondsPerIteration()))
+        }
+        try await planned.train()
+    }
+
+    /// How long an iteration takes on this machine, found by doing a few without learning from them.
+    private func secondsPerIteration() throws -> Double {
+        try TrainingRun(self, report: { _ in }).secondsPerIteration()
+    }
+
+    private func train() async throws {
         let interruption = Interruption()
         let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let page = try outputs.reportURL.map { folder in

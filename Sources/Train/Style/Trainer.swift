@@ -10,6 +10,7 @@ final class Trainer {
     let optimizer: Adam
     private let plan: Plan
     private let photos, styleFactor: Value
+    private let matrices: [Value]
     private let terms: PerceptualLoss.Terms
 
     /// - Parameters:
@@ -33,7 +34,13 @@ final class Trainer {
         terms = loss(
             of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
-        for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
+        matrices = target.matrices
+        setTargets(targets)
+    }
+
+    /// Turns to a painting, by its Gram matrices.
+    func setTargets(_ targets: [[Float]]) {
+        for (gram, matrix) in zip(matrices, targets) { plan[gram] = matrix }
     }
 
     /// Bytes that a step works in.

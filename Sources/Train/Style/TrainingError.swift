@@ -7,6 +7,7 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
     case otherPhotographs(saved: Int, given: Int)
     case otherArchitecture(saved: String, given: String)
     case nothingLeft(iterations: Int, checkpoint: String)
+    case noBase(architecture: String, folders: [String])
     case paintingTooSmall(width: Int, height: Int, least: Int)
 
     var description: String {
@@ -29,6 +30,9 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
             "The checkpoint's architecture is \(saved), not \(given). Give --architecture \(saved)."
         case .nothingLeft(let iterations, let checkpoint):
             "The run in \(checkpoint) has done all of its \(iterations) iterations. To train on, start from its weights with --from."
+        case .noBase(let architecture, let folders):
+            "There is no base for --architecture \(architecture) in \(folders.joined(separator: ", ")). Start with --from scratch, "
+                + "or name the folder of Impasto's checkpoints with IMPASTO_CHECKPOINTS."
         case .paintingTooSmall(let width, let height, let least):
             "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
                 + "sides. Raise --painting-size."

@@ -28,10 +28,10 @@ final class TrainingRun {
         let (schedule, outputs) = (options.schedule, options.outputs)
         try AtomicFile.check(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
-        let source = try photoSource(at: URL(fileURLWithPath: options.photos))
+        let source = try options.photoSource
         precision = try options.precision.resolved()
         let loss = try PerceptualLoss(
-            VGGFile(url: start.lossNetworkURL), settings: options.loss.settings(), in: precision)
+            contentsOf: start.lossNetworkURL, settings: options.loss.settings(), in: precision)
         let targets = try loss.gramMatrices(of: start.painting)
         trainer = try Trainer(
             start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crop: schedule.crop,
@@ -65,6 +65,12 @@ final class TrainingRun {
         let wasInterrupted = iteration < options.schedule.iterations
         report(.ended(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted))
         if wasInterrupted { throw ExitCode(130) }
+    }
+
+    /// The median over a few iterations that change nothing.
+    func secondsPerIteration() -> Double {
+        let counted = (0..<7).map { _ in trainer.profile().reduce(0) { $0 + $1.seconds } }
+        return counted.sorted()[counted.count / 2]
     }
 
     private func train(isStopRequested: () -> Bool) async throws {

@@ -10,7 +10,7 @@ final class Validation {
 
     /// - Throws: ``PhotoSourceError`` for a folder without a readable picture.
     init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
-        let source = try photoSource(at: URL(fileURLWithPath: folder))
+        let source = try openPhotos(at: URL(fileURLWithPath: folder))
         photos = (0..<source.count).compactMap { try? source.photo($0).covering(shortSide: side) }
         guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0)) }
         evaluator = try Evaluator(

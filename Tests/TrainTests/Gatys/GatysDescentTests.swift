@@ -170,7 +170,8 @@ private enum Formula {
 extension LossNetwork {
     /// The network of Tests/Fixtures/make_gatys_fixtures.py as far as relu3_1, red first.
     fileprivate static let formula = LossNetwork(
-        channels: widths, convolutionsPerBlock: [2, 2, 1], upTo: LossLayer(block: 3, convolution: 1)
+        widths: zip(widths, [2, 2, 1]).map { Array(repeating: $0, count: $1) },
+        upTo: LossLayer(block: 3, convolution: 1)
     ) { layer in
         let number = 2 * (layer.block - 1) + layer.convolution - 1
         let outputs = widths[layer.block - 1]

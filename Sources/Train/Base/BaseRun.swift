@@ -1,0 +1,105 @@
+import ArgumentParser
+import Digest
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// One run of `impasto-train base`: paintings and photographs in, a network out.
+final class BaseRun {
+    private let options: Base
+    private let terminal = TerminalLine()
+    private let loader: BatchLoader
+    private let trainer: Trainer
+    /// The Gram matrices of each painting.
+    private let targets: [[[Float]]]
+    private var meter: LossMeter
+    private var record: TrainingRecord
+
+    /// Reads and checks everything that the run needs before it starts.
+    init(_ options: Base) throws {
+        self.options = options
+        let schedule = options.schedule
+        try AtomicFile.check(URL(fileURLWithPath: options.output), replacing: options.force)
+        let paintings = try PhotoFolder(URL(fileURLWithPath: options.paintings))
+        let source = try openPhotos(at: URL(fileURLWithPath: options.photos))
+        let lossNetwork = URL(fileURLWithPath: try options.loss.network.path)
+        let loss = try PerceptualLoss(
+            contentsOf: lossNetwork, settings: options.loss.settings(), in: options.precision.resolved())
+        targets = try (0..<paintings.count).map { index in
+            try loss.gramMatrices(of: options.loss.painting(at: URL(fileURLWithPath: paintings.name(of: index))))
+        }
+        let start = try options.from.map { try StyleModel(contentsOf: URL(fileURLWithPath: $0)) }
+        let network = try start?.network ?? TransformNet(Architecture(schedule.architecture))
+        trainer = try Trainer(
+            network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crop: schedule.crop,
+            learningRate: schedule.learningRate, seed: schedule.seed)
+        start?.load(into: trainer.store)
+        loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
+        meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
+        let own = ["turn": "\(options.turn)", "part": "\(options.part)", "paintings": "\(paintings.count)"]
+        record = TrainingRecord(
+            options: options.loss.recorded.merging(schedule.recorded) { $1 }.merging(own) { $1 }, paintingDigest: "",
+            lossNetworkDigest: try sha256(of: lossNetwork), photographs: source.count)
+    }
+
+    /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError``, errors of writing, and exit
+    ///   status 130 after an interruption.
+    func run(isStopRequested: () -> Bool) async throws {
+        var batch = try loader.batch(after: 0)
+        var (iteration, generator) = (0, SplitMix64(seed: options.schedule.seed))
+        var before = trainer.model
+        while iteration < options.schedule.iterations, !isStopRequested() {
+            if iteration.isMultiple(of: options.turn) {
+                if iteration > 0 { goBack(towards: before) }
+                before = trainer.model
+                trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
+            }
+            let (loader, drawn) = (loader, batch.photographsDrawn)
+            async let next = loader.batch(after: drawn)
+            try step(batch, iteration + 1)
+            batch = try await next
+            iteration += 1
+        }
+        try save(iterations: iteration)
+        if iteration < options.schedule.iterations { throw ExitCode(130) }
+    }
+
+    private func step(_ batch: Batch, _ iteration: Int) throws {
+        trainer.optimizer.rate = options.schedule.learningRate(at: iteration)
+        let losses = trainer.step(batch.pixels, styleFactor: options.schedule.styleFactor(at: iteration))
+        if let term = losses.strayTerm {
+            throw TrainingError.diverged(term: term, iteration: iteration, checkpoint: nil)
+        }
+        meter.add(losses)
+        let text = "\(iteration)/\(options.schedule.iterations)  \(lossesText(losses))"
+        let seconds =
+            Double((options.schedule.iterations - iteration) * options.schedule.batchSize)
+            / meter.imagesPerSecond
+        terminal.live("\(text)  \(durationText(seconds: seconds)) left")
+        guard let means = meter.report(after: iteration, isLast: iteration == options.schedule.iterations) else {
+            return
+        }
+        record.history.append(means)
+        if !terminal.isTerminal { terminal.line(text) }
+    }
+
+    /// What a turn changed counts in part.
+    private func goBack(towards before: StyleModel) {
+        for parameter in trainer.network.parameters {
+            trainer.store[parameter] = zip(before.weights[parameter.name]!, trainer.store[parameter]).map {
+                $0 + options.part * ($1 - $0)
+            }
+        }
+    }
+
+    private func save(iterations: Int) throws {
+        guard trainer.isSound else { throw TrainingError.weightsDiverged(iteration: iterations, checkpoint: nil) }
+        var model = trainer.model
+        record.iterations = iterations
+        model.training = record
+        try model.write(to: URL(fileURLWithPath: options.output), replacing: options.force)
+        terminal.line("Saved \(options.output) after iteration \(iterations).")
+    }
+}

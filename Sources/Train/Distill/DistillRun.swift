@@ -1,0 +1,94 @@
+import ArgumentParser
+import Digest
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+
+/// One run of `impasto-train distill`: pictures in, a loss network out.
+struct DistillRun {
+    private let options: Distill
+    private let terminal = TerminalLine()
+    private let loader: BatchLoader
+    private let distillation: Distillation
+    /// The batch after those that show which channels matter.
+    private let first: Batch
+
+    /// Reads and checks everything that the run needs before it starts.
+    init(_ options: Distill) throws {
+        self.options = options
+        let output = URL(fileURLWithPath: options.output)
+        try AtomicFile.check(output, replacing: options.force)
+        let sources = try options.photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) }
+        loader = BatchLoader(
+            source: PhotoCollection(sources), batchSize: options.batchSize, crop: options.crop, seed: options.seed)
+        var batches = [try loader.batch(after: 0)]
+        for _ in 0..<Self.exampleCount { batches.append(try loader.batch(after: batches.last!.photographsDrawn)) }
+        first = batches.removeLast()
+        distillation = try Distillation(
+            teacher: VGGFile(url: URL(fileURLWithPath: options.teacher)), widths: options.blockWidths(),
+            layers: options.lossLayers(), examples: batches.map(\.pixels), batchSize: options.batchSize,
+            crop: options.crop,
+            gramWeight: options.gramWeight, in: options.precision.resolved())
+    }
+
+    private static let exampleCount = 16
+    /// Iterations over which Adam's step size rises, until its moments mean something.
+    private static let warmUp = 100
+
+    /// Adam's step size at an iteration, counted from 0.
+    private func rate(at iteration: Int) -> Float {
+        let rising = min(1, Float(iteration + 1) / Float(Self.warmUp))
+        return options.learningRate * rising * max(0.02, 1 - Float(iteration) / Float(options.iterations))
+    }
+
+    /// - Throws: ``PhotoSourceError``, errors of writing, and exit status 130 after an interruption.
+    func run(isStopRequested: () -> Bool) async throws {
+        var (batch, iteration) = (first, 0)
+        let start = ContinuousClock.now
+        var errors: [Distillation.LayerError] = []
+        while iteration < options.iterations, !isStopRequested() {
+            let (loader, drawn) = (loader, batch.photographsDrawn)
+            async let next = loader.batch(after: drawn)
+            errors.append(contentsOf: distillation.step(batch.pixels, rate: rate(at: iteration)))
+            iteration += 1
+            batch = try await next
+            let pace = (ContinuousClock.now - start).seconds / Double(iteration)
+            let left = durationText(seconds: pace * Double(options.iterations - iteration))
+            terminal.live("\(iteration)/\(options.iterations)  \(text(means(errors)))  \(left) left")
+            if iteration.isMultiple(of: 100) || iteration == options.iterations {
+                terminal.line("\(iteration)/\(options.iterations)  \(text(means(errors)))")
+                if iteration < options.iterations { errors = [] }
+            }
+        }
+        try save(iterations: iteration, means(errors))
+        if iteration < options.iterations { throw ExitCode(130) }
+    }
+
+    private func means(_ errors: [Distillation.LayerError]) -> [(layer: LossLayer, features: Float, gram: Float)] {
+        Dictionary(grouping: errors, by: \.layer).sorted { $0.key < $1.key }.map { layer, errors in
+            let count = Float(errors.count)
+            return (
+                layer, errors.reduce(0) { $0 + $1.features } / count, errors.reduce(0) { $0 + $1.gram } / count
+            )
+        }
+    }
+
+    private func text(_ errors: [(layer: LossLayer, features: Float, gram: Float)]) -> String {
+        errors.map { String(format: "%@ %.3f gram %.4f", "\($0.layer)", $0.features, $0.gram) }.joined(separator: "  ")
+    }
+
+    private func save(iterations: Int, _ errors: [(layer: LossLayer, features: Float, gram: Float)]) throws {
+        var network = distillation.network
+        network.provenance = [
+            "teacher-sha256": try sha256(of: URL(fileURLWithPath: options.teacher)), "widths": options.widths,
+            "gram-weight": "\(options.gramWeight)", "iterations": "\(iterations)",
+            "batch-size": "\(options.batchSize)", "crop": "\(options.crop)",
+            "learning-rate": "\(options.learningRate)", "seed": "\(options.seed)",
+            "precision": try options.precision.resolved().rawValue, "photographs": "\(loader.source.count)",
+            "errors": text(errors),
+        ]
+        try network.write(to: URL(fileURLWithPath: options.output), replacing: options.force)
+        terminal.line("Saved \(options.output): \(network.parameterCount) numbers.")
+    }
+}

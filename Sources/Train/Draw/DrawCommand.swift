@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Imaging
+
+/// Draws pictures to train on.
+struct Draw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw pictures to train on, for want of photographs.",
+        discussion: """
+            Landscapes, towns, shapes that hide each other, and noise. The n-th picture of a size is always the same, and is \
+            what 'style' draws for itself without --photos.
+            """)
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The folder to write to, which is made if need be.", valueName: "folder"))
+    var output: String
+
+    @Option(help: ArgumentHelp("How many pictures.", valueName: "count"))
+    var count = 100
+
+    @Option(help: ArgumentHelp("Side of the squares, in pixels.", valueName: "pixels"))
+    var size = 320
+
+    @Flag(help: "Replace pictures that are there already.")
+    var force = false
+
+    func validate() throws {
+        guard (1...100_000).contains(count) else {
+            throw ValidationError("--count must be 1 to 100000, not \(count).")
+        }
+        guard (64...2048).contains(size) else {
+            throw ValidationError("--size must be 64 to 2048 pixels, not \(size).")
+        }
+    }
+
+    func run() throws {
+        let terminal = TerminalLine()
+        let folder = URL(fileURLWithPath: output)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let photos = DrawnPhotos(count: count, size: size)
+        for index in 0..<count {
+            let url = folder.appendingPathComponent(String(format: "drawn-%05d.png", index))
+            try photos.photo(index).write(to: url, replacing: force)
+            terminal.live("\(index + 1)/\(count) pictures")
+        }
+        terminal.line("Drew \(count) pictures in \(output).")
+    }
+}

@@ -1,0 +1,37 @@
+import Engine
+import Foundation
+import Imaging
+import PerceptualLoss
+
+extension Style {
+    /// The style layers with weights for which the style pulls at a photo as strongly as `--strength` says, beside the
+    /// content.
+    ///
+    /// Without it the same weight means something else for every painting: Gram matrices of a painting with strong contrasts
+    /// pull many times as strongly as those of a faint one.
+    /// - Throws: whatever keeps the painting, the loss network or the photographs from being read.
+    func balancedStyleLayers() throws -> String {
+        let source = try photoSource
+        let loss = try PerceptualLoss(
+            contentsOf: URL(fileURLWithPath: loss.network.path), settings: loss.settings(), in: .fp32)
+        let matrices = try loss.gramMatrices(of: self.loss.painting(at: URL(fileURLWithPath: painting)))
+        var photos: [Image] = []
+        for index in 0..<source.count where photos.count < Self.balancedPhotographs {
+            if let photo = try? source.photo(index) { photos.append(photo.middleSquare(side: Self.balancedSide)) }
+        }
+        guard let first = photos.first else {
+            throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0))
+        }
+        // One photograph has only itself to become, mirrored.
+        if photos.count == 1 { photos.append(first.flippedHorizontally()) }
+        let pull = try loss.pull(on: photos, towards: matrices)
+        let weight = self.loss.strength * Self.balance * pull.content / pull.style
+        let text = String(format: "%.3g", weight)
+        return LossOptions.styleLayers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")
+    }
+
+    private static let balancedPhotographs = 9
+    private static let balancedSide = 256
+    /// The style's pull by the content's at strength 1, as it was in the styles that people liked.
+    private static let balance: Float = 10
+}
