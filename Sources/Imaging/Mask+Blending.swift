@@ -16,6 +16,19 @@ extension Image {
     }
 }
 
+extension Image {
+    /// The sum of pictures of one size, each times its share; at least one. A single picture with a share of 1 stays as it
+    /// is, bit for bit.
+    public static func weightedSum(_ parts: [(image: Image, share: Float)]) -> Image {
+        let (first, share) = parts[0]
+        if parts.count == 1, share == 1 { return first }
+        let start = first.combined(with: first) { _, own, _ in share * own }
+        return parts.dropFirst().reduce(start) { sum, part in
+            sum.combined(with: part.image) { _, own, other in own + part.share * other }
+        }
+    }
+}
+
 extension Mask {
     /// The masks with which pictures are blended one over another, so that each ends up with the weight that its own mask
     /// in `masks` gives it. All have the same size.

@@ -56,7 +56,8 @@ struct Apply: ParsableCommand {
         let request = try Request(
             inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"), masks: palette.mask)
         let palette = try Palette(
-            styles, masks: palette.mask, keeping: palette.keepColors, in: precision.resolved())
+            styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors,
+            in: precision.resolved())
         try request.makeOutputFolder()
         var batch = Batch(request, painter: Painter(palette: palette, maxSide: maxSide, replacing: force))
         try batch.run()

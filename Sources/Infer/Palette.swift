@@ -4,23 +4,42 @@ import TransformNet
 
 /// The styles that share a picture, where each of them paints, and whose colours the result has.
 ///
-/// One style keeps its plans from photograph to photograph. Several give theirs up after each, so that a picture takes
-/// the memory of one style however many there are.
+/// One network keeps its plans from photograph to photograph. Several give theirs up after each, so that a picture takes
+/// the memory of one network however many there are.
 struct Palette {
-    private let models: [StyleModel]
+    /// One for each mask and one for what lies below them, if anything does.
+    private let mixtures: [Mixture]
     private let masks: [NamedMask]
     private let preservation: ColorPreservation?
     private let precision: Precision
-    /// Nil if there are several styles.
+    /// Nil if there are several networks.
     private let onlyStylizer: Stylizer?
 
-    /// Reads styles and masks, as many of them as there are styles, or one less.
+    /// Reads styles and masks. With masks, as many as styles or one less, each style has its part of the picture; without,
+    /// all of them paint all of it.
     /// - Throws: `CheckpointError`, `ImageError`.
-    init(_ styles: [Style], masks: [String], keeping preservation: ColorPreservation?, in precision: Precision) throws {
-        models = try styles.map { try StyleModel(contentsOf: $0.url) }
+    init(
+        _ styles: [Style], masks: [String], strength: Float, keeping preservation: ColorPreservation?,
+        in precision: Precision
+    ) throws {
+        mixtures = try Self.layers(of: styles, isMasked: !masks.isEmpty).map { layer in
+            let isPlain = layer.count == 1 && strength == 1
+            let base = isPlain ? nil : Mixture.base(of: layer.map(\.model))
+            return Mixture(layer, strength: strength, base: base)
+        }
         self.masks = try masks.map(NamedMask.init(path:))
         (self.preservation, self.precision) = (preservation, precision)
-        onlyStylizer = models.count == 1 ? Stylizer(models[0], in: precision) : nil
+        let networks = mixtures.flatMap(\.parts).compactMap(\.model)
+        onlyStylizer = networks.count == 1 ? Stylizer(networks[0], in: precision) : nil
+    }
+
+    /// The styles of each part of a picture, with shares that add up to 1.
+    /// - Throws: `CheckpointError`.
+    private static func layers(of styles: [Style], isMasked: Bool) throws -> [[Mixture.Ingredient]] {
+        let models = try styles.map { try StyleModel(contentsOf: $0.url) }
+        if isMasked { return models.map { [Mixture.Ingredient(model: $0, share: 1)] } }
+        let sum = styles.reduce(0) { $0 + $1.share }
+        return [zip(models, styles).map { Mixture.Ingredient(model: $0, share: $1.share / sum) }]
     }
 
     /// Paints a photograph. Where no style paints, its pixels stay what they are.
@@ -28,16 +47,21 @@ struct Palette {
     func paint(_ photo: Image) throws -> Image {
         let opacities = Mask.opacities(of: try masks.map { try $0.matched(to: photo) })
         // A style without a mask is what lies below the others.
-        var picture = try models.dropFirst(masks.count).first.map { try paint(photo, with: $0) } ?? photo
-        for (model, opacity) in zip(models, opacities) {
-            picture = try paint(photo, with: model).blended(over: picture, mask: opacity)
+        var picture = try mixtures.dropFirst(masks.count).first.map { try paint(photo, with: $0) } ?? photo
+        for (mixture, opacity) in zip(mixtures, opacities) {
+            picture = try paint(photo, with: mixture).blended(over: picture, mask: opacity)
         }
         return picture
     }
 
-    private func paint(_ photo: Image, with model: StyleModel) throws -> Image {
-        let painting = try (onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)).stylize(photo)
+    private func paint(_ photo: Image, with mixture: Mixture) throws -> Image {
+        let painting = Image.weightedSum(
+            try mixture.parts.map { part in (try part.model.map { try paint(photo, with: $0) } ?? photo, part.share) })
         return preservation.map { painting.keepingColors(of: photo, by: $0) } ?? painting
+    }
+
+    private func paint(_ photo: Image, with model: StyleModel) throws -> Image {
+        try (onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)).stylize(photo)
     }
 }
 

@@ -75,8 +75,10 @@ struct StartingPoint {
             throw TrainingError.otherPhotographs(saved: saved, given: photographs)
         }
         var recorded = try options.recorded
-        recorded["from"] =
-            progress == nil ? URL(fileURLWithPath: from).lastPathComponent : model?.training?.options["from"]
+        let saved = progress == nil ? nil : model?.training?.options
+        recorded["from"] = saved?["from"] ?? URL(fileURLWithPath: from).lastPathComponent
+        recorded["from-sha256"] =
+            try saved?["from-sha256"] ?? (model == nil ? nil : sha256(of: URL(fileURLWithPath: from)))
         return TrainingRecord(
             options: recorded, history: progress == nil ? [] : model?.training?.history ?? [],
             paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,

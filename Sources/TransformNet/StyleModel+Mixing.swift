@@ -1,0 +1,31 @@
+// Networks between networks: weights are mixed, not pictures, which works for networks that grew from one.
+
+extension StyleModel {
+    /// The network at the weighted sum of several networks' weights; Garipov et al., https://arxiv.org/abs/1802.10026, and
+    /// Wang et al., https://arxiv.org/abs/1811.10515, found such paths smooth between networks of one origin.
+    ///
+    /// - Parameter parts: networks of one architecture and output, with shares that add up to 1; negative ones lead away
+    ///   from a network. At least one.
+    /// - Returns: nil for networks whose weights cannot be added.
+    public static func mixed(_ parts: [(model: StyleModel, share: Float)]) -> StyleModel? {
+        let network = parts[0].model.network
+        guard parts.allSatisfy({ $0.model.network.isAlike(network) }) else { return nil }
+        var weights: [String: [Float]] = [:]
+        for parameter in network.parameters {
+            var sum = [Float](repeating: 0, count: parameter.count)
+            for (model, share) in parts {
+                let numbers = model.weights[parameter.name]!
+                for index in sum.indices { sum[index] += share * numbers[index] }
+            }
+            weights[parameter.name] = sum
+        }
+        return StyleModel(network, weights: weights)
+    }
+}
+
+extension TransformNet {
+    /// Whether two networks compute the same from the same weights.
+    fileprivate func isAlike(_ other: TransformNet) -> Bool {
+        architecture.description == other.architecture.description && output == other.output
+    }
+}
