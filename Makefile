@@ -5,7 +5,6 @@ SHELL := bash
 .PHONY: help demo test test-older sanitize bench bench-quick install clean deps
 
 PREFIX ?= /usr/local
-STYLE ?= $(firstword $(wildcard checkpoints/starry_night.h5) $(sort $(wildcard checkpoints/*.h5)))
 
 # An OpenBLAS told to take itself for an older processor runs at half its speed.
 unexport OPENBLAS_CORETYPE
@@ -19,12 +18,11 @@ BINARIES = $(shell swift build $(RELEASE) --show-bin-path)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: deps ## paint datasets/demo.png in a shipped style
-	@[ -n "$(STYLE)" ] || { echo "There is no style in checkpoints/. Train one with impasto-train style." >&2; exit 1; }
-	@echo "building impasto-infer"
+demo: deps ## learn a painting for two minutes, and paint a picture with it and with styles that ship
+	@echo "building impasto-train and impasto-infer"
 	@swift build $(RELEASE) --product impasto-infer --quiet
-	@mkdir -p demo
-	@$(BINARIES)/impasto-infer apply datasets/demo.png --style $(STYLE) --output demo/demo-$(basename $(notdir $(STYLE))).png --force
+	@swift build $(RELEASE) --product impasto-train --quiet
+	@scripts/demo
 
 # Suites run side by side, each with an OpenMP team of its own: threads that wait must sleep.
 test: deps ## build and run every test
@@ -63,6 +61,8 @@ install: deps ## install the programs and the styles under PREFIX (/usr/local)
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
 	@install $(BINARIES)/impasto-infer $(BINARIES)/impasto-train "$(DESTDIR)$(PREFIX)/bin"
 	@install -m 644 checkpoints/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
+	@install -d "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
+	@install -m 644 checkpoints/loss/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
 	@echo "installed impasto-infer, impasto-train and $(words $(wildcard checkpoints/*.h5)) styles under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built

@@ -7,6 +7,6 @@ struct Train: AsyncParsableCommand {
         commandName: "impasto-train", abstract: "Learn to paint in the style of one painting.",
         subcommands: [
             Style.self, Gatys.self, Compare.self, Evaluate.self, Benchmark.self, Weights.self, Distill.self, Base.self,
-            Draw.self, Photos.self, Pack.self,
+            Draw.self, Photos.self, Sweep.self, Pack.self,
         ])
 }

@@ -48,7 +48,7 @@ import Testing
             "--max-side <pixels>", "--force",
         ]
         for option in options { #expect(command.output.contains(option)) }
-        #expect(command.output.matches(of: /\(default:/).count == 5)
+        #expect(command.output.matches(of: /\(default:/).count == 6)
     }
 
     @Test func helpNamesEverySubcommand() throws {

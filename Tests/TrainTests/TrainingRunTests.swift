@@ -34,6 +34,18 @@ extension WholeRuns {
             #expect(last < 0.75 * first, "from \(first / 5) to \(last / 5)")
         }
 
+        /// A step size of nothing makes a plateau; the run ends a third later.
+        @Test func aPlateauEndsTheRun() async throws {
+            let events = try await problem.train(
+                output: "a.h5", ["iterations": "900", "learning-rate": "1e-12", "stop": "plateau"])
+            let ends = events.compactMap { event -> Int? in
+                if case .plateau(_, let end) = event { end } else { nil }
+            }
+            let end = try #require(ends.first)
+            #expect(ends.count == 1 && end < 900)
+            #expect(try StyleModel(contentsOf: problem.folder.file("a.h5")).training?.iterations == end)
+        }
+
         @Test func theTermsAddUp() async throws {
             for losses in losses(try await problem.train(output: "o.h5", ["tv-weight": "0.01"])) {
                 let sum = losses.content + losses.style + losses.totalVariation

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Imaging
 
@@ -22,6 +23,9 @@ struct Draw: ParsableCommand {
     @Option(help: ArgumentHelp("Side of the squares, in pixels.", valueName: "pixels"))
     var size = 320
 
+    @Flag(help: "Draw paintings instead, to be learned.")
+    var paintings = false
+
     @Flag(help: "Replace pictures that are there already.")
     var force = false
 
@@ -34,14 +38,20 @@ struct Draw: ParsableCommand {
         }
     }
 
+    private func painting(_ index: Int) -> Image {
+        var generator = SplitMix64(seed: 0x7061_696e_74 &+ UInt64(index))
+        return Scene.painting.drawn(width: size, height: size, using: &generator)
+    }
+
     func run() throws {
         let terminal = TerminalLine()
         let folder = URL(fileURLWithPath: output)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let photos = DrawnPhotos(count: count, size: size)
         for index in 0..<count {
-            let url = folder.appendingPathComponent(String(format: "drawn-%05d.png", index))
-            try photos.photo(index).write(to: url, replacing: force)
+            let kind = paintings ? "painting" : "drawn"
+            let url = folder.appendingPathComponent("\(kind)-\(String(format: "%05d", index)).png")
+            try (paintings ? painting(index) : photos.photo(index)).write(to: url, replacing: force)
             terminal.live("\(index + 1)/\(count) pictures")
         }
         terminal.line("Drew \(count) pictures in \(output).")

@@ -12,7 +12,7 @@ struct DrawnPhotos: PhotoSource {
 
     func photo(_ index: Int) -> Image {
         var generator = SplitMix64(seed: 0x6472_6177 &+ UInt64(index))
-        let scene = Scene.allCases[index % Scene.allCases.count]
+        let scene = Scene.photographs[index % Scene.photographs.count]
         return scene.drawn(width: size, height: size, using: &generator)
     }
 }

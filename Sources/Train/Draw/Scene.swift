@@ -1,9 +1,14 @@
 import Engine
 import Imaging
 
-/// The kinds of pictures that stand in for photographs where there are none.
-enum Scene: Int, CaseIterable {
+/// The kinds of pictures that the program draws.
+enum Scene {
     case landscape, leaves, town, noise
+    /// A landscape in brush strokes: a painting rather than a photograph.
+    case painting
+
+    /// Those that stand in for photographs.
+    static let photographs: [Scene] = [.landscape, .leaves, .town, .noise]
 
     /// Draws one picture; the same generator gives the same picture.
     func drawn(width: Int, height: Int, using generator: inout SplitMix64) -> Image {
@@ -15,6 +20,9 @@ enum Scene: Int, CaseIterable {
             drawing.drawLandscape(using: &generator)
             drawing.drawTown(using: &generator)
         case .noise: drawing.drawNoise(using: &generator)
+        case .painting:
+            drawing.drawLandscape(using: &generator)
+            drawing.paintOver(using: &generator)
         }
         drawing.addGrain(using: &generator)
         return drawing.image

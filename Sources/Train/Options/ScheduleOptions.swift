@@ -12,6 +12,17 @@ struct ScheduleOptions: ParsableArguments {
             "In place of --iterations: as many batches as this machine does in this time.", valueName: "minutes"))
     var minutes: Double?
 
+    /// What ends a run.
+    enum Stop: String, CaseIterable, ExpressibleByArgument {
+        case iterations, plateau
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "'iterations': go on for all of them. 'plateau': when the loss falls by less than a hundredth, let the learning "
+                + "rate fall and stop."))
+    var stop = Stop.iterations
+
     @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
     var batchSize = 2
 
@@ -65,9 +76,18 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     /// The last iterations, over which the learning rate falls.
-    private var fall: Int { learningRateFall ?? iterations * 2 / 3 }
+    private var fall: Int { learningRateFall ?? (stop == .plateau ? 0 : iterations * 2 / 3) }
     /// The first iterations, over which the style term rises.
-    private var ramp: Int { styleRamp ?? min(300, iterations / 10) }
+    var ramp: Int { styleRamp ?? min(300, iterations / 10) }
+
+    /// This schedule, ending soon because the loss falls no more after an iteration: the learning rate falls for a third as
+    /// long as the run has lasted.
+    func ending(after plateau: Int) -> ScheduleOptions {
+        var schedule = self
+        let fall = min(learningRateFall ?? plateau / 3, iterations - plateau)
+        (schedule.iterations, schedule.learningRateFall) = (plateau + fall, fall)
+        return schedule
+    }
 
     /// The factor of the style term at an iteration, counted from 1.
     ///
@@ -91,7 +111,7 @@ struct ScheduleOptions: ParsableArguments {
         [
             "iterations": "\(iterations)", "batch-size": "\(batchSize)", "crop": "\(crop)",
             "learning-rate": "\(learningRate)",
-            "learning-rate-fall": "\(fall)", "style-ramp": "\(ramp)", "seed": "\(seed)",
+            "learning-rate-fall": "\(fall)", "style-ramp": "\(ramp)", "seed": "\(seed)", "stop": stop.rawValue,
         ]
     }
 }

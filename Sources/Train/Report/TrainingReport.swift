@@ -28,7 +28,8 @@ struct TrainingReport {
 
     let name: String
     let settings: [(group: String, facts: Facts)]
-    let iterations: Int, batchSize: Int
+    var iterations: Int
+    let batchSize: Int
     var painting: EmbeddedPicture?
     var previewPhoto: String?
     var files: [File] = []
@@ -60,6 +61,7 @@ struct TrainingReport {
             (self.iteration, history) = (iteration, record.history)
         case .stepped(let iteration, _, _): self.iteration = iteration
         case .reported(let report): history.append(report)
+        case .plateau(_, let end): iterations = end
         case .validated(let iteration, let losses, let photographs):
             heldOut.append(HeldOut(iteration, losses))
             heldOutPhotographs = photographs

@@ -41,7 +41,7 @@ final class TrainingReportWriter {
         case .previewed(let url): add(url, at: report.iteration)
         case .reported: if pace.isDue { write() }
         case .failed, .ended: write()
-        case .stepped, .validated, .saved, .skipped, .couldNotWrite: break
+        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite: break
         }
     }
 

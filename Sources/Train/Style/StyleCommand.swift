@@ -51,13 +51,17 @@ struct Style: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() async throws { try await planned().train() }
+
+    /// The same command with weights in place of --strength and iterations in place of --minutes.
+    /// - Throws: whatever keeps the run from beginning.
+    func planned() throws -> Style {
         var planned = self
         if loss.styleLayers == nil { planned.loss.styleLayers = try balancedStyleLayers() }
         if let minutes = schedule.minutes {
             planned.schedule.iterations = try max(1, Int(60 * minutes / planned.secondsPerIteration()))
         }
-        try await planned.train()
+        return planned
     }
 
     /// How long an iteration takes on this machine, found by doing a few without learning from them.

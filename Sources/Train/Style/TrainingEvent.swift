@@ -10,6 +10,8 @@ enum TrainingEvent: Sendable {
     case stepped(iteration: Int, Losses, imagesPerSecond: Double)
     /// The means since the last report.
     case reported(LossReport)
+    /// The loss fell no more after an iteration, so the run will end sooner than it was asked to.
+    case plateau(iteration: Int, end: Int)
     case validated(iteration: Int, Losses, photographs: Int)
     case saved(URL, iteration: Int)
     case previewed(URL)

@@ -1,14 +1,21 @@
 import Foundation
 import PerceptualLoss
+import Synchronization
 import TransformNet
 
 /// Shows a training run, and where its results lie, on standard error.
-struct TrainingProgressPrinter: Sendable {
-    let iterations: Int
-    let batchSize: Int
+final class TrainingProgressPrinter: Sendable {
+    private let batchSize: Int
+    /// How many iterations the run is going to have.
+    private let end: Mutex<Int>
     private let terminal = TerminalLine()
 
-    init(iterations: Int, batchSize: Int) { (self.iterations, self.batchSize) = (iterations, batchSize) }
+    init(iterations: Int, batchSize: Int) {
+        end = Mutex(iterations)
+        self.batchSize = batchSize
+    }
+
+    private var iterations: Int { end.withLock { $0 } }
 
     func show(_ event: TrainingEvent) {
         switch event {
@@ -20,6 +27,9 @@ struct TrainingProgressPrinter: Sendable {
         case .stepped(let iteration, let losses, let rate):
             terminal.live(text(iteration, losses, rate))
         case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }
+        case .plateau(let iteration, let end):
+            self.end.withLock { $0 = end }
+            terminal.line("The loss falls no more after iteration \(iteration); the run ends after \(end).")
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
                 "Held out after \(iteration): \(lossesText(losses)) (mean of \(photographs) photographs)")

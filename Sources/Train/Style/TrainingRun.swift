@@ -8,6 +8,9 @@ import TransformNet
 /// One run of `impasto-train style`: photographs in, checkpoints out.
 final class TrainingRun {
     private let options: Style
+    /// The options', or one that ends sooner.
+    private var schedule: ScheduleOptions
+    private var isEnding = false
     private let report: (TrainingEvent) -> Void
     private let loader: BatchLoader
     private let trainer: Trainer
@@ -26,6 +29,7 @@ final class TrainingRun {
     init(_ options: Style, report: @escaping (TrainingEvent) -> Void) throws {
         (self.options, self.report) = (options, report)
         let (schedule, outputs) = (options.schedule, options.outputs)
+        self.schedule = schedule
         try AtomicFile.check(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try options.photoSource
@@ -56,13 +60,14 @@ final class TrainingRun {
     func run(isStopRequested: () -> Bool) async throws {
         let parameters = trainer.network.parameters.reduce(0) { $0 + $1.count }
         report(.began(record, parameters: parameters, byteCount: trainer.byteCount, iteration: iteration))
+        endOnPlateau()
         do {
             try await train(isStopRequested: isStopRequested)
         } catch {
             report(.failed("\(error)"))
             throw error
         }
-        let wasInterrupted = iteration < options.schedule.iterations
+        let wasInterrupted = iteration < schedule.iterations
         report(.ended(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted))
         if wasInterrupted { throw ExitCode(130) }
     }
@@ -75,19 +80,18 @@ final class TrainingRun {
 
     private func train(isStopRequested: () -> Bool) async throws {
         var batch = try loader.batch(after: photographsDrawn)
-        while iteration < options.schedule.iterations, !isStopRequested() {
+        while iteration < schedule.iterations, !isStopRequested() {
             // Copies, because the next batch is prepared beside this one's step.
             let (loader, drawn) = (loader, batch.photographsDrawn)
             async let next = loader.batch(after: drawn)
             try step(batch)
             batch = try await next
         }
-        let wasInterrupted = iteration < options.schedule.iterations
+        let wasInterrupted = iteration < schedule.iterations
         try finish(resumable: wasInterrupted || options.outputs.checkpointEvery != nil)
     }
 
     private func step(_ batch: Batch) throws {
-        let schedule = options.schedule
         for photo in batch.skipped where !skipped.contains(photo) { report(.skipped(photo)) }
         skipped += batch.skipped
         trainer.optimizer.rate = schedule.learningRate(at: iteration + 1)
@@ -110,12 +114,22 @@ final class TrainingRun {
     }
 
     private func tellLosses() {
-        guard let means = meter.report(after: iteration, isLast: iteration == options.schedule.iterations) else {
+        guard let means = meter.report(after: iteration, isLast: iteration == schedule.iterations) else {
             return
         }
         record.history.append(means)
         report(.reported(means))
+        endOnPlateau()
         warningOnly { try log?.add(LossLine(means)) }
+    }
+
+    /// Looks for a plateau after every report, and after reading a checkpoint.
+    private func endOnPlateau() {
+        guard schedule.stop == .plateau, !isEnding,
+            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp)
+        else { return }
+        (schedule, isEnding) = (schedule.ending(after: plateau), true)
+        report(.plateau(iteration: plateau, end: schedule.iterations))
     }
 
     private func leavePreview() {
@@ -129,7 +143,7 @@ final class TrainingRun {
 
     private func saveIfDue() throws {
         guard let interval = options.outputs.checkpointEvery, iteration.isMultiple(of: interval),
-            iteration < options.schedule.iterations
+            iteration < schedule.iterations
         else { return }
         try requireSoundWeights()
         warningOnly { try save(resumable: true) }

@@ -1,0 +1,49 @@
+import Foundation
+import Imaging
+import TransformNet
+
+/// A sweep as a page.
+struct SweepPage {
+    private static let pictureWidth = 640
+    private let options: Sweep
+    private let folder: URL
+    private let cells: [(cell: SweepRun.Cell, picture: EmbeddedPicture)]
+
+    /// - Throws: ``ImageError``.
+    init(_ options: Sweep, folder: URL, cells: [SweepRun.Cell]) throws {
+        (self.options, self.folder) = (options, folder)
+        self.cells = try cells.map { ($0, try EmbeddedPicture($0.picture, widest: Self.pictureWidth)) }
+    }
+
+    var page: ReportPage {
+        ReportPage(
+            kind: "Sweep", title: "Settings side by side",
+            subtitle: element("p", ["class": "state"]) {
+                "\(URL(fileURLWithPath: options.painting).lastPathComponent), \(options.iterations) iterations each"
+            },
+            sections: cells.enumerated().map { index, cell in section(index, cell.cell, cell.picture) })
+    }
+
+    private func section(_ index: Int, _ cell: SweepRun.Cell, _ picture: EmbeddedPicture) -> ReportPage.Section {
+        ReportPage.Section(cell.setting.text) {
+            picture.markup(
+                identifier: "setting-\(index + 1)", alternative: "the photo painted with \(cell.setting.text)")
+            if let losses = cell.losses {
+                factList([
+                    ("content", lossText(losses.content)), ("style", lossText(losses.style)),
+                    ("total", lossText(losses.total)),
+                ])
+            }
+            element("p") { "To go on from here:" }
+            element("pre") { command(cell.setting) }
+        }
+    }
+
+    /// What continues a setting.
+    private func command(_ setting: SweepSetting) -> String {
+        let checkpoint = folder.appendingPathComponent("\(setting.name).h5").relativePath
+        let values = setting.values.map { " --\($0.option) \($0.value)" }.joined()
+        let common = options.common.isEmpty ? "" : " " + options.common.joined(separator: " ")
+        return "impasto-train style --painting \(options.painting)\(values)\(common) --from \(checkpoint)"
+    }
+}

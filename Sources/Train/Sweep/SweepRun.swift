@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// One run of `impasto-train sweep`: settings in, a sheet of pictures out.
+struct SweepRun {
+    /// What became of a setting.
+    struct Cell {
+        let setting: SweepSetting
+        let picture: Image
+        let losses: LossReport?
+    }
+
+    /// Pixels of the pictures' long sides on the sheet.
+    private static let pictureSide = 512
+
+    private let options: Sweep
+    private let folder: URL
+    private let photo: Image
+    private let settings: [(setting: SweepSetting, style: Style)]
+    private let columns: Int
+    private let terminal = TerminalLine()
+
+    /// Reads and checks everything before the first setting is tried.
+    init(_ options: Sweep) throws {
+        self.options = options
+        let name = URL(fileURLWithPath: options.painting).deletingPathExtension().lastPathComponent
+        let folder = URL(fileURLWithPath: options.output ?? "\(name)-sweep")
+        self.folder = folder
+        let photo = try Image(contentsOf: URL(fileURLWithPath: options.photo))
+        self.photo =
+            max(photo.width, photo.height) > Self.pictureSide ? photo.fitted(longSide: Self.pictureSide) : photo
+        let axes = try options.axes()
+        columns = axes.last?.values.count ?? 1
+        settings = try SweepSetting.all(of: axes).map { ($0, try options.style($0, in: folder)) }
+        _ = try Image(contentsOf: URL(fileURLWithPath: options.painting))
+        try makeReportFolder(folder)
+    }
+
+    /// - Throws: what stops a training run, errors of writing, and exit status 130 after an interruption.
+    func run(isStopRequested: () -> Bool) async throws {
+        var cells: [Cell] = []
+        for (setting, style) in settings where !isStopRequested() {
+            let title = "\(cells.count + 1)/\(settings.count)  \(setting.text)"
+            terminal.live(title)
+            guard let cell = try await cell(setting, style, title: title, isStopRequested) else { break }
+            cells.append(cell)
+            let losses = cell.losses.map { "  content \(lossText($0.content))  style \(lossText($0.style))" }
+            terminal.line(title + (losses ?? ""))
+            try write(cells)
+        }
+        terminal.line("See \(folder.appendingPathComponent(reportPageName).relativePath) and sheet.png beside it.")
+        if cells.count < settings.count { throw ExitCode(130) }
+    }
+
+    /// nil for one that was interrupted.
+    private func cell(
+        _ setting: SweepSetting, _ style: Style, title: String, _ isStopRequested: () -> Bool
+    ) async throws -> Cell? {
+        let planned = try style.planned()
+        let run = try TrainingRun(planned) { event in
+            if case .stepped(let iteration, _, _) = event {
+                terminal.live("\(title)  \(iteration)/\(planned.schedule.iterations)")
+            }
+        }
+        do {
+            try await run.run(isStopRequested: isStopRequested)
+        } catch is ExitCode {
+            return nil
+        }
+        let model = try StyleModel(contentsOf: planned.outputs.outputURL)
+        let picture = try Stylizer(model, in: planned.precision.resolved()).stylize(photo)
+        return Cell(setting: setting, picture: picture, losses: model.training?.history.last)
+    }
+
+    private func write(_ cells: [Cell]) throws {
+        try ProofSheet(cells, columns: columns).image.write(
+            to: folder.appendingPathComponent("sheet.png"), replacing: true)
+        let page = try SweepPage(options, folder: folder, cells: cells).page
+        try AtomicFile.write(
+            Array(page.html.utf8), to: folder.appendingPathComponent(reportPageName), replacing: true)
+    }
+}
