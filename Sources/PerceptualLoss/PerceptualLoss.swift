@@ -1,6 +1,5 @@
 public import Engine
 public import Foundation
-import HDF5
 
 /// Content, style and total-variation loss of Johnson et al. (2016) between a picture, a photo and a painting.
 public struct PerceptualLoss: Sendable {
@@ -20,7 +19,7 @@ public struct PerceptualLoss: Sendable {
     /// - Throws: ``VGGFileError`` or ``StudentFileError`` if the file is neither or lacks a layer that the settings name,
     ///   and ``HDF5Error``.
     public init(contentsOf url: URL, settings: LossSettings, in precision: Precision = .fp32) throws {
-        guard StudentNetwork.isStudent(try HDF5File(reading: url)) else {
+        guard try StudentNetwork.isStudent(url) else {
             self = try Self(VGGFile(url: url), settings: settings, in: precision)
             return
         }

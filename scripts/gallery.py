@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Writes docs/GALLERY.md and its pictures: every shipped style on every photograph of a folder.
+
+scripts/gallery.py photos [heldout.json]        (needs h5py and Pillow, and the programs built)
+
+heldout.json holds for each style what `impasto-train evaluate --json` said: {"starry_night": {"mean": {...}}, ...}.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = 400
+BASES = ("base", "base-half")
+
+
+def styles():
+    """Names of the styles, those of half width after those of full width."""
+    names = [path.stem for path in sorted((ROOT / "checkpoints").glob("*.h5")) if path.stem not in BASES]
+    return sorted(names, key=lambda name: (name.endswith("-half"), name))
+
+
+def facts(name):
+    """What a style's file says of itself."""
+    path = ROOT / "checkpoints" / f"{name}.h5"
+    with h5py.File(path) as file:
+        training = file["training"]
+        attributes = training.attrs
+        names, values = (
+            [text.decode() if isinstance(text, bytes) else text for text in attributes[key]]
+            for key in ("option_names", "option_values")
+        )
+        options = dict(zip(names, values))
+        history, minutes, before = training["history"][:], 0.0, 0.0
+        for row in history:
+            minutes += (row[0] - before) * int(options["batch-size"]) / row[5] / 60
+            before = row[0]
+        return {
+            "iterations": int(attributes["iterations"]), "minutes": minutes, "options": options,
+            "megabytes": path.stat().st_size / 1e6,
+        }
+
+
+def paint(name, photos, folder):
+    """Paints the photographs into a folder and returns the pictures, side by side."""
+    binary = ROOT / ".build" / "release" / "impasto-infer"
+    subprocess.run(
+        [binary, *photos, "--style", ROOT / "checkpoints" / f"{name}.h5", "--output", folder], check=True,
+        capture_output=True)
+    return [Image.open(next(Path(folder).glob(f"{photo.stem}*"))).convert("RGB") for photo in photos]
+
+
+def sheet(pictures):
+    """Two rows of pictures of one width."""
+    small = [picture.resize((WIDTH, WIDTH * 2 // 3), Image.Resampling.LANCZOS) for picture in pictures]
+    columns = (len(small) + 1) // 2
+    result = Image.new("RGB", (columns * WIDTH, 2 * WIDTH * 2 // 3))
+    for index, picture in enumerate(small):
+        result.paste(picture, (index % columns * WIDTH, index // columns * (WIDTH * 2 // 3)))
+    return result
+
+
+def main():
+    photos = sorted(Path(sys.argv[1]).glob("*.png"))
+    heldout = json.loads(Path(sys.argv[2]).read_text()) if len(sys.argv) > 2 else {}
+    out = ROOT / "docs" / "gallery"
+    lines = [
+        "# The gallery", "",
+        f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
+        "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files.", "",
+        "| style | file | iterations | minutes | from | style weights | held-out content | held-out style |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    sections = []
+    for name in styles():
+        about = facts(name)
+        with tempfile.TemporaryDirectory() as folder:
+            sheet(paint(name, photos, folder)).save(out / f"sheet-{name}.jpg", quality=82, optimize=True)
+        mean = heldout.get(name, {}).get("mean")
+        measured = (f"{mean['content']:,.0f}", f"{mean['style']:,.0f}") if mean else ("", "")
+        options = about["options"]
+        lines.append(
+            f"| `{name}` | {about['megabytes']:.1f} MB | {about['iterations']:,} | {about['minutes']:.0f} | "
+            f"{options.get('from', 'another run')} | {options['style-layers']} | {measured[0]} | {measured[1]} |")
+        sections += ["", f"## {name}", "", f"![six photographs in the style {name}](gallery/sheet-{name}.jpg)"]
+    (ROOT / "docs" / "GALLERY.md").write_text("\n".join(lines + sections) + "\n")
+
+
+if __name__ == "__main__":
+    main()
