@@ -1,0 +1,71 @@
+import Foundation
+import Imaging
+import PerceptualLoss
+import Testing
+import TransformNet
+
+@testable import Train
+
+extension WholeRuns {
+    /// `style` with nothing but a painting, and what it chooses by itself.
+    @Suite struct StyleDefaultsTests {
+        private let problem: TinyProblem
+        private var folder: TemporaryFolder { problem.folder }
+
+        init() throws { problem = try TinyProblem() }
+
+        private func style(_ arguments: String..., output: String = "style.h5") throws -> TrainingRecord {
+            let result = try impastoTrain(
+                ["style", "--painting", folder.path("painting.png"), "--output", folder.path(output)] + arguments)
+            #expect(result.status == 0, "\(result.errors)")
+            return try #require(try StyleModel(contentsOf: folder.file(output)).training)
+        }
+
+        /// The painting is 48 × 40 pixels, which --painting-size enlarges.
+        @Test func aPaintingIsEnough() throws {
+            let training = try style("--iterations", "2", "--crop", "64")
+            #expect(training.options["from"] == "base.h5" && training.photographs == DrawnPhotos().count)
+            #expect(training.options["scales"] == "3" && training.options["painting-size"] == "512")
+            let layers = try WeightedLayers(#require(training.options["style-layers"]))
+            #expect(layers.terms.map(\.layer.description) == ["relu1_2", "relu2_2", "relu3_3"])
+            #expect(Set(layers.terms.map(\.weight)).count == 1 && layers.terms[0].weight != 1)
+        }
+
+        @Test func strengthMultipliesTheWeights() throws {
+            func weight(_ strength: String) throws -> Float {
+                let training = try style(
+                    "--iterations", "1", "--crop", "64", "--strength", strength, output: "strength-\(strength).h5")
+                return try WeightedLayers(#require(training.options["style-layers"])).terms[0].weight
+            }
+            #expect(abs(try weight("2") / weight("0.5") - 4) < 0.05)
+        }
+
+        @Test func minutesBecomeIterations() throws {
+            let training = try style("--minutes", "0.03", "--crop", "64", "--architecture", TinyProblem.architecture)
+            #expect(training.iterations > 1)
+            #expect(training.options["iterations"] == "\(training.iterations)")
+        }
+
+        @Test func aRunStartsFromWhatItIsTold() throws {
+            let tiny = ["--iterations", "1", "--crop", "64", "--architecture", TinyProblem.architecture]
+            func start(_ options: String...) throws -> String? {
+                let result = try impastoTrain(
+                    ["style", "--painting", folder.path("painting.png"), "--output", folder.path("s.h5"), "--force"]
+                        + tiny + options)
+                return result.status == 0
+                    ? try StyleModel(contentsOf: folder.file("s.h5")).training?.options["from"] : result.errors
+            }
+            #expect(try start() == "scratch")
+            #expect(try start("--from", "scratch") == "scratch")
+            try FileManager.default.copyItem(at: folder.file("s.h5"), to: folder.file("other.h5"))
+            #expect(try start("--from", folder.path("other.h5")) == "other.h5")
+            #expect(try start("--from", "base")?.contains("There is no base for --architecture") == true)
+        }
+
+        @Test func aResumedRunNeedsItsIterations() throws {
+            let result = try impastoTrain(
+                ["style", "--painting", folder.path("painting.png"), "--resume", "--minutes", "1"])
+            #expect(result.status != 0 && result.errors.contains("--iterations that its checkpoint records"))
+        }
+    }
+}
