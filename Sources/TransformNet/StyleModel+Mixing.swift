@@ -19,7 +19,9 @@ extension StyleModel {
             }
             weights[parameter.name] = sum
         }
-        return StyleModel(network, weights: weights)
+        var mixed = StyleModel(network, weights: weights)
+        mixed.margin = parts.map(\.model.margin).max() ?? 0
+        return mixed
     }
 }
 

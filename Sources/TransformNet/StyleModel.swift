@@ -5,6 +5,9 @@ public struct StyleModel: Sendable {
     public let network: TransformNet
     /// The weights by parameter name; kernels are outputs × inputs × height × width.
     public var weights: [String: [Float]]
+    /// Pixels by which a picture is mirrored beyond its borders before it is painted, and cut back after: as far as the
+    /// network sees that a picture ends, and paints a frame.
+    public var margin = 0
     /// How the weights came about, if the checkpoint says so.
     public var training: TrainingRecord?
     /// What a run needs to go on as if it had never stopped.

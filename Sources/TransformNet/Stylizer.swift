@@ -35,10 +35,17 @@ public final class Stylizer {
             throw StylizerError.tooSmall(width: photo.width, height: photo.height)
         }
         let prepared = try plan(width: photo.width, height: photo.height)
-        prepared.plan[prepared.input] = photo.pixels
+        let margin = margin(width: photo.width, height: photo.height)
+        prepared.plan[prepared.input] = margin == 0 ? photo.pixels : photo.reflected(by: margin).pixels
         prepared.plan.forward()
-        return Image(width: photo.width, height: photo.height, pixels: prepared.plan[prepared.output])
+        let painting = Image(
+            width: photo.width + 2 * margin, height: photo.height + 2 * margin, pixels: prepared.plan[prepared.output])
+        if margin == 0 { return painting }
+        return painting.cropped(x: margin, y: margin, width: photo.width, height: photo.height)
     }
+
+    /// A picture can be mirrored by less than its shorter side.
+    private func margin(width: Int, height: Int) -> Int { min(model.margin, min(width, height) - 1) }
 
     private func plan(width: Int, height: Int) throws -> Prepared {
         if let index = prepared.firstIndex(where: { $0.width == width && $0.height == height }) {
@@ -52,17 +59,19 @@ public final class Stylizer {
 
     private func prepare(width: Int, height: Int) throws -> Prepared {
         let graph = Graph()
-        let input = graph.input(Shape(height: height, width: width, channels: 3))
+        let margin = margin(width: width, height: height)
+        let input = graph.input(Shape(height: height + 2 * margin, width: width + 2 * margin, channels: 3))
         let output = model.network(input)
-        try makeRoom(for: Plan.byteCount(of: graph, outputs: [output], in: precision), width: width, height: height)
+        // The picture that is given and the one that is made, beside what the plan holds of them.
+        let copies = 2 * input.shape.count * MemoryLayout<Float>.stride
+        let planned = Plan.byteCount(of: graph, outputs: [output], in: precision)
+        try makeRoom(for: planned + copies, width: width, height: height)
         let plan = try Plan(graph, outputs: [output], in: precision, store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
     }
 
     /// Gives up other plans where memory is short. Without this the system would end the process, and not say why.
-    private func makeRoom(for planned: Int, width: Int, height: Int) throws {
-        let copies = 2 * width * height * 3 * MemoryLayout<Float>.stride
-        let needed = planned + copies
+    private func makeRoom(for needed: Int, width: Int, height: Int) throws {
         while let available = AvailableMemory.byteCount, needed > available {
             guard !prepared.isEmpty else {
                 throw StylizerError.tooLarge(width: width, height: height, needed: needed, available: available)

@@ -34,12 +34,21 @@ import TransformNet
         var model = try Formula.model(smallArchitecture, output: output)
         model.training = record(thumbnail: thumbnail)
         model.progress = progress(of: model)
+        model.margin = 40
         try model.write(to: url)
         let read = try StyleModel(contentsOf: url)
+        #expect(read.margin == 40)
         #expect(read.network.architecture == model.network.architecture && read.network.output == output)
         #expect(read.weights == model.weights)
         #expect(read.training == model.training)
         #expect(read.progress == model.progress)
+    }
+
+    @Test(arguments: [-1, 257]) func aMarginThatCannotBeIsRefused(margin: Int) throws {
+        var model = try Formula.model(smallArchitecture)
+        model.margin = margin
+        try model.write(to: url)
+        #expect(throws: CheckpointError.badMargin(margin, file: url.relativePath)) { try StyleModel(contentsOf: url) }
     }
 
     @Test func aModelOfWeightsAloneHasNoRecord() throws {

@@ -37,6 +37,20 @@ import TransformNet
         #expect(largestDifference(try stylizer.stylize(photo).pixels, cut) < 1e-3)
     }
 
+    /// What a network paints at the border of a mirrored picture is cut off.
+    @Test(arguments: [(40, 32, 8), (33, 16, 48), (20, 16, 15)])
+    func aMarginIsMirroredAndCutOff(width: Int, height: Int, margin: Int) throws {
+        var model = try Formula.model(smallArchitecture)
+        let photo = photo(width, height)
+        let used = min(margin, height - 1)
+        let whole = try Stylizer(model).stylize(photo.reflected(by: used))
+        model.margin = margin
+        let picture = try Stylizer(model).stylize(photo)
+        #expect(picture == whole.cropped(x: used, y: used, width: width, height: height))
+        model.margin = 0
+        #expect(try Stylizer(model).stylize(photo) != picture)
+    }
+
     /// With a capacity of 1 or 2 the first size is planned twice.
     @Test(arguments: [1, 2, 3]) func sizesCanBePlannedAgain(capacity: Int) throws {
         let stylizer = Stylizer(try Formula.model(smallArchitecture), capacity: capacity)

@@ -23,6 +23,9 @@ struct LossOverrides: ParsableArguments {
             "Long side of the painting as the loss sees it (default: the training's).", valueName: "pixels"))
     var paintingSize: String?
 
+    /// What a training had that says nothing of it, being older than the option.
+    private static let unrecorded = ["grid-weight": "0"]
+
     private var given: [String: String?] {
         [
             "content-layers": contentLayers, "style-layers": styleLayers, "tv-weight": tvWeight,
@@ -38,8 +41,9 @@ struct LossOverrides: ParsableArguments {
         let network = "--loss-network=\(lossNetwork)"
         do {
             let names = try LossOptions.parse([network]).recorded.keys.sorted()
+            let silent = recorded.isEmpty ? [:] : Self.unrecorded
             let arguments = names.compactMap { name in
-                (given[name].flatMap(\.self) ?? recorded[name]).map { "--\(name)=\($0)" }
+                (given[name].flatMap(\.self) ?? recorded[name] ?? silent[name]).map { "--\(name)=\($0)" }
             }
             return try LossOptions.parse([network] + arguments)
         } catch {

@@ -71,7 +71,14 @@ final class Trainer {
     }
 
     /// The weights as they are now.
-    var model: StyleModel { StyleModel(network, from: store) }
+    var model: StyleModel {
+        var model = StyleModel(network, from: store)
+        model.margin = Self.margin
+        return model
+    }
+
+    /// What networks paint otherwise near a picture's borders lies within this many pixels.
+    private static let margin = 48
 }
 
 // MARK: Stopping and going on

@@ -8,6 +8,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case newer(version: Int, file: String)
     case badArchitecture(ArchitectureError, file: String)
     case unknownOutput(String, file: String)
+    case badMargin(Int, file: String)
     case missingTensor(name: String, file: String)
     case wrongShape(name: String, expected: [Int], found: [Int], file: String)
     case notFinite(name: String, file: String)
@@ -24,6 +25,9 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         case .badArchitecture(let error, let file): "\(file) cannot be used. \(error)"
         case .unknownOutput(let output, let file):
             "\(file) asks for the output '\(output)', which this Impasto does not have; it has linear and tanh."
+        case .badMargin(let margin, let file):
+            "\(file) asks for a margin of \(margin) pixels, which must be \(StyleModel.margins.lowerBound) to "
+                + "\(StyleModel.margins.upperBound)."
         case .missingTensor(let name, let file):
             "\(file) lacks the weights \(name), which its architecture needs. Copy it again from where it came."
         case .wrongShape(let name, let expected, let found, let file):

@@ -7,6 +7,8 @@ import HDF5
 extension StyleModel {
     /// The newest checkpoint format that is read, and the one that is written.
     public static let formatVersion = 1
+    /// Margins that a checkpoint may ask for, in pixels.
+    static let margins = 0...256
     static let formatName = "impasto-style"
 
     /// Reads a checkpoint.
@@ -30,6 +32,8 @@ extension StyleModel {
             weights[parameter.name] = try Self.tensor(parameter, in: "weights", of: file, named: name)
         }
         self.init(network, weights: weights, training: try Self.training(from: file, named: name))
+        margin = file.hasAttribute("margin") ? try file.integer("margin") : 0
+        guard Self.margins.contains(margin) else { throw CheckpointError.badMargin(margin, file: name) }
         progress = try Self.progress(from: file, network: network, named: name)
     }
 

@@ -28,6 +28,7 @@ extension StyleModel {
         try file.setAttribute("format_version", Self.formatVersion)
         try file.setAttribute("architecture", network.architecture.description)
         try file.setAttribute("output", network.output.rawValue)
+        try file.setAttribute("margin", margin)
         try write(weights, in: "weights", to: file)
         if let training { try write(training, to: file) }
         if let progress { try write(progress, to: file) }
