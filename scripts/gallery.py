@@ -66,6 +66,16 @@ def sheet(pictures):
     return result
 
 
+def overview(photo, pictures):
+    """A photograph and what the styles of full width make of it, three in a row."""
+    cells = [Image.open(photo).convert("RGB"), *pictures]
+    cells = [cell.resize((WIDTH, WIDTH * 2 // 3), Image.Resampling.LANCZOS) for cell in cells]
+    result = Image.new("RGB", (3 * WIDTH, (len(cells) + 2) // 3 * (WIDTH * 2 // 3)), "white")
+    for index, cell in enumerate(cells):
+        result.paste(cell, (index % 3 * WIDTH, index // 3 * (WIDTH * 2 // 3)))
+    return result
+
+
 def main():
     photos = sorted(Path(sys.argv[1]).glob("*.png"))
     heldout = json.loads(Path(sys.argv[2]).read_text()) if len(sys.argv) > 2 else {}
@@ -77,11 +87,15 @@ def main():
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    sections = []
+    sections, shown = [], []
+    first = next((index for index, photo in enumerate(photos) if photo.stem == "kodim21"), 0)
     for name in styles():
         about = facts(name)
         with tempfile.TemporaryDirectory() as folder:
-            sheet(paint(name, photos, folder)).save(out / f"sheet-{name}.jpg", quality=82, optimize=True)
+            pictures = paint(name, photos, folder)
+            sheet(pictures).save(out / f"sheet-{name}.jpg", quality=82, optimize=True)
+            if not name.endswith("-half"):
+                shown.append(pictures[first])
         mean = heldout.get(name, {}).get("mean")
         measured = (f"{mean['content']:,.0f}", f"{mean['style']:,.0f}") if mean else ("", "")
         options = about["options"]
@@ -89,6 +103,7 @@ def main():
             f"| `{name}` | {about['megabytes']:.1f} MB | {about['iterations']:,} | {about['minutes']:.0f} | "
             f"{options.get('from', 'another run')} | {options['style-layers']} | {measured[0]} | {measured[1]} |")
         sections += ["", f"## {name}", "", f"![six photographs in the style {name}](gallery/sheet-{name}.jpg)"]
+    overview(photos[first], shown).save(out / "styles.jpg", quality=85, optimize=True)
     (ROOT / "docs" / "GALLERY.md").write_text("\n".join(lines + sections) + "\n")
 
 

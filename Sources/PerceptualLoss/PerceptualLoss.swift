@@ -19,13 +19,13 @@ public struct PerceptualLoss: Sendable {
     /// - Throws: ``VGGFileError`` or ``StudentFileError`` if the file is neither or lacks a layer that the settings name,
     ///   and ``HDF5Error``.
     public init(contentsOf url: URL, settings: LossSettings, in precision: Precision = .fp32) throws {
-        guard try StudentNetwork.isStudent(url) else {
-            self = try Self(VGGFile(url: url), settings: settings, in: precision)
-            return
+        switch try LossNetworkContents(of: url) {
+        case .vgg(let file): try self.init(file, settings: settings, in: precision)
+        case .student(let student):
+            let network = try LossNetwork(
+                student, named: url.relativePath, for: settings.layers, pooling: settings.pooling)
+            self.init(network, settings: settings, in: precision)
         }
-        let network = try LossNetwork(
-            StudentNetwork(contentsOf: url), named: url.relativePath, for: settings.layers, pooling: settings.pooling)
-        self.init(network, settings: settings, in: precision)
     }
 
     init(_ network: LossNetwork, settings: LossSettings, in precision: Precision = .fp32) {

@@ -6,7 +6,7 @@ struct Train: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "impasto-train", abstract: "Learn to paint in the style of one painting.",
         subcommands: [
-            Style.self, Gatys.self, Compare.self, Evaluate.self, Benchmark.self, Weights.self, Distill.self, Base.self,
-            Draw.self, Photos.self, Sweep.self, Pack.self,
+            Style.self, Sweep.self, Evaluate.self, Compare.self, Gatys.self, Photos.self, Pack.self, Draw.self, Weights.self,
+            Distill.self, Base.self, Benchmark.self,
         ])
 }

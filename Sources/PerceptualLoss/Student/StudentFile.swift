@@ -10,7 +10,7 @@ extension StudentNetwork {
 
     /// Whether a file says that it is one.
     /// - Throws: ``HDF5Error`` for what is no HDF5 file.
-    public static func isStudent(_ url: URL) throws -> Bool { isStudent(try HDF5File(reading: url)) }
+    static func isStudent(_ url: URL) throws -> Bool { isStudent(try HDF5File(reading: url)) }
 
     private static func isStudent(_ file: HDF5File) -> Bool {
         file.hasAttribute("format") && (try? file.string("format")) == formatName

@@ -23,9 +23,10 @@ final class GatysRun {
         let outputs = options.outputs
         try Image.checkWriting(to: URL(fileURLWithPath: outputs.output), replacing: outputs.force)
         scene = try GatysScene(options.pictures, seed: options.schedule.seed)
-        let file = try VGGFile(url: URL(fileURLWithPath: options.loss.lossNetwork))
+        let network = URL(fileURLWithPath: try options.loss.network.path)
         loss = try PerceptualLoss(
-            file, settings: options.loss.settings(layersOfFile: file.layers), in: options.precision.resolved())
+            contentsOf: network, settings: options.loss.settings(on: LossNetworkContents(of: network)),
+            in: options.precision.resolved())
         try checkSizes()
         // These begin files, so that nothing else may fail after them.
         snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)

@@ -8,8 +8,10 @@ struct Style: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a network that paints any photo in the style of one painting.",
         discussion: """
+            A painting is enough:      impasto-train style --painting starry_night.jpg
+            With photographs, better:  impasto-train style --painting starry_night.jpg --photos ~/Pictures --minutes 10
+
             A first Ctrl-C finishes the iteration and saves; a second one stops at once.
-            With the block-3 weights of VGG name layers up to relu3_3, and let --scales stand in for the deeper ones.
             """)
 
     @Option(help: ArgumentHelp("The painting to learn (PNG or JPEG).", valueName: "picture"))

@@ -18,12 +18,12 @@ extension Weights {
         var json = false
 
         func run() throws {
-            let url = URL(fileURLWithPath: file)
-            if try StudentNetwork.isStudent(url) {
-                let report = StudentReport(try StudentNetwork(contentsOf: url), name: file)
+            switch try LossNetworkContents(of: URL(fileURLWithPath: file)) {
+            case .vgg(let weights):
+                let report = try WeightsReport(weights, name: file)
                 print(json ? try report.json() : report.text)
-            } else {
-                let report = try WeightsReport(VGGFile(url: url), name: file)
+            case .student(let network):
+                let report = StudentReport(network, name: file)
                 print(json ? try report.json() : report.text)
             }
         }

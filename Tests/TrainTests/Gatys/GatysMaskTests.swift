@@ -96,7 +96,7 @@ extension WholeRuns {
             let command = try Gatys.parse(Array(arguments.dropFirst()))
             let scene = try GatysScene(command.pictures, seed: 1)
             let file = try VGGFile(url: problem.folder.file("vgg.h5"))
-            let loss = try PerceptualLoss(file, settings: command.loss.settings(layersOfFile: file.layers))
+            let loss = try PerceptualLoss(file, settings: command.loss.settings(on: .vgg(file)))
             let matrices = try ["painting.png", "other.png"].map { name in
                 try loss.gramMatrices(of: Image(contentsOf: problem.folder.file(name)).fitted(longSide: 32))
             }
