@@ -43,7 +43,7 @@ let modules: [Target] = [
         dependencies: ["TransformNet", "PerceptualLoss", "LBFGS", "HDF5", "Imaging", "Digest", argumentParser],
         swiftSettings: settings),
     .executableTarget(
-        name: "Infer", dependencies: ["TransformNet", "Imaging", "Digest", argumentParser], swiftSettings: settings),
+        name: "Infer", dependencies: ["TransformNet", "Imaging", argumentParser], swiftSettings: settings),
 ]
 
 // MARK: What `make bench` runs
@@ -75,8 +75,7 @@ let tests: [Target] = [
             "Train", "TransformNet", "PerceptualLoss", "Engine", "HDF5", "Digest", "Imaging", argumentParser,
         ], swiftSettings: settings),
     .testTarget(
-        name: "InferTests",
-        dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", "Digest", argumentParser],
+        name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", argumentParser],
         swiftSettings: settings),
 ]
 

@@ -22,11 +22,7 @@ struct Palette {
         _ styles: [Style], masks: [String], strength: Float, keeping preservation: ColorPreservation?,
         in precision: Precision
     ) throws {
-        mixtures = try Self.layers(of: styles, isMasked: !masks.isEmpty).map { layer in
-            let isPlain = layer.count == 1 && strength == 1
-            let base = isPlain ? nil : Mixture.base(of: layer.map(\.model))
-            return Mixture(layer, strength: strength, base: base)
-        }
+        mixtures = try Self.layers(of: styles, isMasked: !masks.isEmpty).map { Mixture($0, strength: strength) }
         self.masks = try masks.map(NamedMask.init(path:))
         (self.preservation, self.precision) = (preservation, precision)
         let networks = mixtures.flatMap(\.parts).compactMap(\.model)

@@ -62,6 +62,15 @@ extension WholeRuns {
             #expect(try start("--from", "base")?.contains("There is no base for --architecture") == true)
         }
 
+        @Test func theIterativeMethodNeedsNoWeightsEither() throws {
+            let result = try impastoTrain([
+                "gatys", "--painting", folder.path("painting.png"), "--photo", folder.path("photos/photo1.png"),
+                "--output", folder.path("made.png"), "--iterations", "2",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(try Image(contentsOf: folder.file("made.png")).width == 45)
+        }
+
         @Test func aResumedRunNeedsItsIterations() throws {
             let result = try impastoTrain(
                 ["style", "--painting", folder.path("painting.png"), "--resume", "--minutes", "1"])
