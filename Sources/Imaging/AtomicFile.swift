@@ -3,8 +3,7 @@ public import Foundation
 /// Writes a file so that it appears whole or not at all, also when programs write the same one at once.
 ///
 /// The bytes go to a hidden file beside the destination, which then takes the destination's name in one step. A
-/// writer that needs a path, such as a library's own, makes its file at `temporaryURL(for:)` and hands it to
-/// `publish`.
+/// writer that needs a path, such as a library's own, gets one from `make`.
 public enum AtomicFile {
     /// Writes `bytes` to `destination`.
     ///
@@ -14,6 +13,21 @@ public enum AtomicFile {
         let temporary = temporaryURL(for: destination)
         do throws(OutputError) {
             try create(temporary, bytes, for: destination)
+        } catch {
+            unlink(temporary.path)
+            throw error
+        }
+        try publish(temporary, as: destination, replacing: replacing)
+    }
+
+    /// Has `body` make a file at the place that it is given, and publishes it as `destination`.
+    ///
+    /// Throws an `OutputError`, or what `body` throws, having removed what was made.
+    public static func make(at destination: URL, replacing: Bool, _ body: (URL) throws -> Void) throws {
+        try check(destination, replacing: replacing)
+        let temporary = temporaryURL(for: destination)
+        do {
+            try body(temporary)
         } catch {
             unlink(temporary.path)
             throw error

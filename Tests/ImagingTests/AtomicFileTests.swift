@@ -50,6 +50,26 @@ import Testing
         #expect(AtomicFile.writeAll([1, 2, 3], to: descriptor) == ENOSPC)
     }
 
+    @Test func aFileThatIsMadeAppearsWholeOrNotAtAll() throws {
+        struct Failure: Error {}
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.bin")
+            #expect(throws: Failure.self) {
+                try AtomicFile.make(at: url, replacing: false) { temporary in
+                    try Data("half".utf8).write(to: temporary)
+                    throw Failure()
+                }
+            }
+            try #expect(names(in: folder) == [])
+            try AtomicFile.make(at: url, replacing: false) { try Data("whole".utf8).write(to: $0) }
+            #expect(throws: OutputError.exists(url.relativePath)) {
+                try AtomicFile.make(at: url, replacing: false) { try Data("other".utf8).write(to: $0) }
+            }
+            try #expect(names(in: folder) == ["a.bin"])
+            try #expect(String(contentsOf: url, encoding: .utf8) == "whole")
+        }
+    }
+
     @Test func publishingLeavesNoTemporaryFileWhateverHappens() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("a.bin")

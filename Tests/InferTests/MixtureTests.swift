@@ -59,8 +59,8 @@ import TransformNet
         let picture = try Stylizer(expected, in: .fp32).stylize(photo)
         #expect(meanDifference(mixed.pixels, picture.pixels.map { min(max($0.rounded(), 0), 255) }) < 0.1)
 
-        try model(seed: 7, from: "another base").write(to: folder.url("two.h5"))
-        let blended = try painted("--style", "one.h5:1", "--style", "two.h5:3", "--precision", "fp32")
+        try model(seed: 7, from: "another base").write(to: folder.url("stranger.h5"))
+        let blended = try painted("--style", "one.h5:1", "--style", "stranger.h5:3", "--precision", "fp32")
         #expect(meanDifference(mixed.pixels, blended.pixels) > 1)
     }
 

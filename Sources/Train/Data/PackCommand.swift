@@ -41,9 +41,8 @@ struct Pack: ParsableCommand {
         try AtomicFile.check(url, replacing: force)
         let sources = [(PhotoArchive.path, photos)] + (validation.map { [("val2014/images", $0)] } ?? [])
         let opened = try sources.map { path, folder in (path, try openPhotos(at: URL(fileURLWithPath: folder))) }
-        let temporary = AtomicFile.temporaryURL(for: url)
         var (written, skipped) = (0, 0)
-        do {
+        try AtomicFile.make(at: url, replacing: force) { temporary in
             let file = try HDF5File(creating: temporary)
             for (path, source) in opened {
                 var photos = Photographs(source: source, size: size, terminal: terminal)
@@ -51,11 +50,7 @@ struct Pack: ParsableCommand {
                 skipped += photos.skipped
             }
             try file.close()
-        } catch {
-            try? FileManager.default.removeItem(at: temporary)
-            throw error
         }
-        try AtomicFile.publish(temporary, as: url, replacing: force)
         terminal.line("Packed \(written) photographs into \(output).")
         if skipped > 0 { throw ExitCode.failure }
     }

@@ -10,17 +10,11 @@ extension StyleModel {
     ///
     /// - Throws: ``OutputError`` where the place does not allow it, ``HDF5Error`` where the library could not write.
     public func write(to url: URL, replacing: Bool = false) throws {
-        try AtomicFile.check(url, replacing: replacing)
-        let temporary = AtomicFile.temporaryURL(for: url)
-        do {
+        try AtomicFile.make(at: url, replacing: replacing) { temporary in
             let file = try HDF5File(creating: temporary)
             try write(to: file)
             try file.close()
-        } catch {
-            try? FileManager.default.removeItem(at: temporary)
-            throw error
         }
-        try AtomicFile.publish(temporary, as: url, replacing: replacing)
     }
 
     private func write(to file: HDF5File) throws {
