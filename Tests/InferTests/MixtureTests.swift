@@ -65,9 +65,11 @@ import TransformNet
     }
 
     private func model(seed: Int, from origin: String? = nil) throws -> StyleModel {
-        let weights = try tinyNetwork.parameters.map { parameter in
-            (parameter.name, (0..<parameter.count).map { Float($0 * 7919 * seed % 101 - 50) / 500 })
+        var weights = try tinyNetwork.parameters.map { parameter in
+            (parameter.name, (0..<parameter.count).map { Float($0 * 7919 * seed % 101 - 50) / 50 })
         }
+        // Pictures of some grey and more, rather than black ones.
+        weights[weights.count - 1].1 = [120, 130, 110]
         let training = origin.map {
             TrainingRecord(options: ["from-sha256": $0], paintingDigest: "", lossNetworkDigest: "", photographs: 1)
         }

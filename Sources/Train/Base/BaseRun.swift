@@ -52,7 +52,7 @@ final class BaseRun {
         var before = trainer.model
         while iteration < options.schedule.iterations, !isStopRequested() {
             if iteration.isMultiple(of: options.turn) {
-                if iteration > 0 { goBack(towards: before) }
+                goBack(towards: before)
                 before = trainer.model
                 trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
             }
@@ -62,6 +62,7 @@ final class BaseRun {
             batch = try await next
             iteration += 1
         }
+        goBack(towards: before)
         try save(iterations: iteration)
         if iteration < options.schedule.iterations { throw ExitCode(130) }
     }

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import TransformNet
+
+@testable import Train
+
+extension WholeRuns {
+    /// `base` on two paintings.
+    @Suite struct BaseTests {
+        private let problem: TinyProblem
+        private var folder: TemporaryFolder { problem.folder }
+
+        init() throws {
+            problem = try TinyProblem()
+            let paintings = folder.file("paintings")
+            try FileManager.default.createDirectory(at: paintings, withIntermediateDirectories: true)
+            for seed in 1...2 {
+                try picture(width: 48, height: 40, seed: UInt64(seed))
+                    .write(to: paintings.appendingPathComponent("\(seed).png"))
+            }
+        }
+
+        private func base(_ output: String, _ arguments: String...) throws -> Program.Result {
+            try impastoTrain(
+                [
+                    "base", "--paintings", folder.path("paintings"), "--photos", folder.path("photos"),
+                    "--output", folder.path(output), "--loss-network", folder.path("vgg.h5"), "--content-layers",
+                    "relu1_2", "--style-layers", "relu1_1:5", "--scales", "1", "--painting-size", "48",
+                    "--architecture", TinyProblem.architecture, "--crop", "32", "--style-ramp", "0",
+                ] + arguments)
+        }
+
+        private func weights(_ name: String) throws -> [String: [Float]] {
+            try StyleModel(contentsOf: folder.file(name)).weights
+        }
+
+        @Test func aPartOfATurnsWayIsGone() throws {
+            try #require(try base("start.h5", "--iterations", "1").status == 0)
+            let start = folder.path("start.h5")
+            for (name, part) in [("whole.h5", "1"), ("quarter.h5", "0.25")] {
+                let result = try base(name, "--from", start, "--iterations", "3", "--turn", "3", "--part", part)
+                #expect(result.status == 0, "\(result.errors)")
+            }
+            let (start0, whole, quarter) = (try weights("start.h5"), try weights("whole.h5"), try weights("quarter.h5"))
+            for (name, first) in start0 {
+                for (index, weight) in first.enumerated() {
+                    let expected = weight + 0.25 * (whole[name]![index] - weight)
+                    #expect(abs(quarter[name]![index] - expected) < 1e-6)
+                }
+            }
+        }
+
+        @Test func paintingsTakeTurns() throws {
+            #expect(try base("a.h5", "--iterations", "6", "--turn", "1", "--part", "1").status == 0)
+            #expect(try base("b.h5", "--iterations", "6", "--turn", "6", "--part", "1").status == 0)
+            #expect(try weights("a.h5") != weights("b.h5"))
+            let training = try #require(try StyleModel(contentsOf: folder.file("a.h5")).training)
+            #expect(training.iterations == 6 && training.options["paintings"] == "2")
+        }
+
+        @Test(arguments: [(["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be")])
+        func whatCannotBeIsRefused(options: [String], words: String) throws {
+            let result = try base("a.h5", options[0], options[1])
+            #expect(result.status != 0 && result.errors.contains(words), "\(result.errors)")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Imaging
+import Testing
+import TransformNet
+
+/// The files in checkpoints/.
+@Suite struct ShippedStylesTests {
+    private static let folder = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("checkpoints")
+
+    private static func files() throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.fileSizeKey])
+            .filter { $0.pathExtension == "h5" }
+    }
+
+    @Test func theyAreSmallAndManyEnough() throws {
+        let files = try Self.files()
+        #expect(files.count >= 8)
+        for file in files {
+            #expect(try #require(file.resourceValues(forKeys: [.fileSizeKey]).fileSize) < 4_000_000, "\(file.path)")
+        }
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: Self.folder.path)
+        let total = try paths.reduce(0) { sum, path in
+            let attributes = try FileManager.default.attributesOfItem(atPath: Self.folder.path + "/" + path)
+            return sum + ((attributes[.size] as? NSNumber)?.intValue ?? 0)
+        }
+        #expect(total < 40_000_000)
+    }
+
+    /// Read as they are, painted with, and none of them spoils a flat picture.
+    @Test func eachOfThemPaints() throws {
+        let photo = Formula.photo(width: 64, height: 48, stream: 1)
+        for file in try Self.files() {
+            let model = try StyleModel(contentsOf: file)
+            let training = try #require(model.training, "\(file.path) says nothing of its training")
+            #expect(training.iterations > 0 && !training.options.isEmpty)
+            let isBase = file.lastPathComponent.hasPrefix("base")
+            #expect(isBase || model.margin == 48)
+            let picture = try Stylizer(model, in: .fp32).stylize(photo)
+            #expect(picture.pixels.allSatisfy { $0.isFinite } && picture != photo)
+        }
+    }
+}
