@@ -57,18 +57,18 @@ struct Style: AsyncParsableCommand {
 
     /// The same command with weights in place of --strength and iterations in place of --minutes.
     /// - Throws: whatever keeps the run from beginning.
-    func planned() throws -> Style {
+    func planned() async throws -> Style {
         var planned = self
         if loss.styleLayers == nil { planned.loss.styleLayers = try balancedStyleLayers() }
         if let minutes = schedule.minutes {
-            planned.schedule.iterations = try max(1, Int(60 * minutes / planned.secondsPerIteration()))
+            planned.schedule.iterations = try await max(1, Int(60 * minutes / planned.secondsPerIteration()))
         }
         return planned
     }
 
     /// How long an iteration takes on this machine, found by doing a few without learning from them.
-    private func secondsPerIteration() throws -> Double {
-        try TrainingRun(self, report: { _ in }).secondsPerIteration()
+    private func secondsPerIteration() async throws -> Double {
+        try await TrainingRun(self, report: { _ in }).secondsPerIteration()
     }
 
     private func train() async throws {

@@ -59,7 +59,7 @@ struct SweepRun {
     private func cell(
         _ setting: SweepSetting, _ style: Style, title: String, _ isStopRequested: () -> Bool
     ) async throws -> Cell? {
-        let planned = try style.planned()
+        let planned = try await style.planned()
         let run = try TrainingRun(planned) { event in
             if case .stepped(let iteration, _, _) = event {
                 terminal.live("\(title)  \(iteration)/\(planned.schedule.iterations)")
