@@ -85,7 +85,8 @@ def main():
         f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
         "means over 60 photographs of BSDS500's validation set (`impasto-train evaluate --size 256 --style-layers",
-        "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`).", "",
+        "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). What came from another run had",
+        "stages before the one of which the file tells ([TRAINING.md](TRAINING.md#what-the-two-were-given)).", "",
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style |",
         "|---|---|---|---|---|---|---|---|",
     ]
