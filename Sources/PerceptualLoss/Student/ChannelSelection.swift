@@ -8,8 +8,6 @@ struct ChannelSelection {
     let kept: [Int]
     /// All × kept channels: the features are about this matrix times those kept, with the least squared error.
     let reconstruction: [Double]
-    /// What the reconstruction lacks of the sum of all squares, 0…1.
-    let lost: Double
 
     /// - Parameters:
     ///   - gram: the layer's Gram matrix, channels × channels, in any scale.
@@ -32,7 +30,6 @@ struct ChannelSelection {
             kept.append(pivot)
         }
         self.kept = kept
-        lost = energy > 0 ? max(0, rest.reduce(0, +)) / energy : 0
         reconstruction = factor.flatMap { Self.solved($0, kept.map { factor[$0] }) }
     }
 

@@ -1,9 +1,8 @@
 /// The upper triangular R with Rᵀ R = Hᵀ H, row by row: a square matrix after which distances and Gram matrices are those
 /// after H.
-///
-/// - Parameters:
-///   - rows: of H, as many as you like; the columns are `columns`.
 /// A direction that H hardly shows is shown as little, never divided by.
+///
+/// - Parameter h: rows × columns, row by row.
 func triangularFactor(of h: [Float], rows: Int, columns n: Int) -> [Float] {
     var gram = [Double](repeating: 0, count: n * n)
     for row in 0..<rows {
