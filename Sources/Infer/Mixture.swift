@@ -21,7 +21,8 @@ struct Mixture {
     ///   - styles: with shares that add up to 1; at least one.
     ///   - strength: 0 leaves the photograph, 1 is what the styles learned, more leads beyond it.
     init(_ styles: [Ingredient], strength: Float) {
-        let networks = Self.haveOneOrigin(styles) ? StyleModel.mixed(styles).map { [Ingredient($0, 1)] } : nil
+        let networks =
+            styles.count > 1 && Self.haveOneOrigin(styles) ? StyleModel.mixed(styles).map { [Ingredient($0, 1)] } : nil
         let photograph = strength == 1 ? [] : [Part(model: nil, share: 1 - strength)]
         parts = photograph + (networks ?? styles).map { Part(model: $0.model, share: $0.share * strength) }
     }

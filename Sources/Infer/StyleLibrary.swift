@@ -19,14 +19,12 @@ struct StyleLibrary {
 
     init(folders: [String] = CheckpointFolders.all) { self.folders = folders }
 
-    /// Networks that training starts from, which have learned no painting.
-    private static let bases: Set = ["base.h5", "base-half.h5"]
-
-    /// Every style that a name stands for, by name.
+    /// Every style that a name stands for, by name. Networks that training starts from have learned no painting.
     var styles: [Style] {
+        let bases = CheckpointFolders.bases.values
         let paths = folders.flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.filter { $0.hasSuffix(".h5") && !$0.hasPrefix(".") && !Self.bases.contains($0) }
+            return names.filter { $0.hasSuffix(".h5") && !$0.hasPrefix(".") && !bases.contains($0) }
                 .map { "\(folder)/\($0)" }
         }
         var found: [String: Style] = [:]

@@ -9,6 +9,9 @@ public enum CheckpointFolders {
         return [chosen, "checkpoints"].compactMap { $0 } + ofProgram()
     }
 
+    /// The networks that training starts from, by the name of their architecture.
+    public static let bases = ["full": "base.h5", "half": "base-half.h5"]
+
     /// The first file of a name, such as "loss/vgg16-lite.h5".
     public static func path(of name: String) -> String? {
         all.map { "\($0)/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }

@@ -70,8 +70,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     private static func base(of architecture: Architecture) -> String? {
-        let names = ["full": "base.h5", "half": "base-half.h5"]
-        return names[architecture.name].flatMap(CheckpointFolders.path)
+        CheckpointFolders.bases[architecture.name].flatMap(CheckpointFolders.path)
     }
 
     /// The command names it before anything else happens.

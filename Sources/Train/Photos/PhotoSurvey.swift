@@ -68,11 +68,7 @@ struct PhotoSurvey: Encodable {
         return found.isEmpty ? "All \(photographs) photographs can be used." : found.joined(separator: "\n")
     }
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try jsonText(self) }
 }
 
 /// Where a photo becomes lighter from left to right, in 16 × 16 places, which sizes and compression hardly change: the

@@ -37,11 +37,7 @@ struct WeightsReport: Encodable {
         return unbroken.last?.replacing("conv", with: "relu")
     }
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try jsonText(self) }
 
     var text: String {
         let lines = [
