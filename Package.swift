@@ -23,6 +23,11 @@ let libraries: [Target] = [
         name: "CLBFGS", pkgConfig: "liblbfgs", providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
     .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(
+        name: "CWebP", cSettings: strictC,
+        linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpmux"), .linkedLibrary("webpdemux")]),
+    .target(name: "CTIFF", cSettings: strictC, linkerSettings: [.linkedLibrary("tiff")]),
+    .target(name: "CLCMS", cSettings: strictC, linkerSettings: [.linkedLibrary("lcms2")]),
     .target(name: "CThreads", cSettings: strictC, linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
     .target(name: "CVector", cSettings: strictC),
 ]
@@ -35,7 +40,8 @@ let modules: [Target] = [
     .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings),
     .target(name: "Digest", swiftSettings: settings),
     .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
-    .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], swiftSettings: settings),
+    .target(
+        name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS"], swiftSettings: settings),
     .target(name: "TransformNet", dependencies: ["Engine", "HDF5", "Imaging"], swiftSettings: settings),
     .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
     .executableTarget(

@@ -30,42 +30,9 @@ extension Image {
         reordered(width: width, height: height, first: width - 1, across: -1, down: width)
     }
 
-    /// The picture as it was seen, if this is how a camera stored it.
-    func upright(from orientation: Orientation) -> Image {
-        let last = width * height - 1
-        let lastRow = last - (width - 1)
-        return switch orientation {
-        case .upright: self
-        case .mirrored: flippedHorizontally()
-        case .upsideDown: reordered(width: width, height: height, first: last, across: -1, down: -width)
-        case .mirroredUpsideDown: reordered(width: width, height: height, first: lastRow, across: 1, down: -width)
-        case .mirroredLeft: reordered(width: height, height: width, first: 0, across: width, down: 1)
-        case .left: reordered(width: height, height: width, first: lastRow, across: -width, down: 1)
-        case .mirroredRight: reordered(width: height, height: width, first: last, across: -width, down: -1)
-        case .right: reordered(width: height, height: width, first: width - 1, across: width, down: -1)
-        }
-    }
-
-    /// A new picture whose pixel (x, y) is this one's pixel number first + across · x + down · y.
     private func reordered(width: Int, height: Int, first: Int, across: Int, down: Int) -> Image {
-        let count = height * width * 3
-        let result = [Float](unsafeUninitializedCapacity: count) { result, initialized in
-            pixels.withUnsafeBufferPointer { source in
-                var to = 0
-                for y in 0..<height {
-                    var from = 3 * (first + down * y)
-                    for _ in 0..<width {
-                        result[to] = source[from]
-                        result[to + 1] = source[from + 1]
-                        result[to + 2] = source[from + 2]
-                        to += 3
-                        from += 3 * across
-                    }
-                }
-            }
-            initialized = count
-        }
-        return Image(width: width, height: height, pixels: result)
+        let order = PixelOrder(width: width, height: height, first: first, across: across, down: down)
+        return Image(width: width, height: height, pixels: order.applied(to: pixels, channels: 3))
     }
 }
 

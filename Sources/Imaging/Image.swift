@@ -33,29 +33,16 @@ extension Image {
     /// The most pixels that a file may claim to hold; decoded, they take 2.4 GB.
     public static let pixelLimit = 200_000_000
 
-    /// Reads a PNG or JPEG file, recognised by what it contains and never by its name.
+    /// Reads a picture's file, of any kind that ``PictureInput`` knows; transparent pixels are laid over white.
     ///
-    /// Every kind of PNG and JPEG becomes RGB: palettes, greys and CMYK are converted, 16-bit samples keep their
-    /// precision (value / 257), transparent pixels are laid over white, and a photograph is turned the way its camera
-    /// was held. Throws an `ImageError` if the file cannot be read, or is damaged, or claims more than `pixelLimit`
-    /// pixels.
+    /// Throws an `ImageError` if the file cannot be read, or is damaged, or claims more than `pixelLimit` pixels.
     public init(contentsOf url: URL) throws(ImageError) {
-        let file = try InputFile(url)
-        var bytes = try file.read(upTo: InputFile.headerLength)
-        _ = try ImageFormat(recognising: bytes, in: file.name)
-        bytes += try file.read(upTo: .max)
-        try self.init(decoding: bytes, name: file.name)
+        self = try PictureInput(contentsOf: url).decoded().overWhite
     }
 
-    /// Decodes a PNG or JPEG file that is in memory already; `name` is what an error calls it.
+    /// Decodes a file that is in memory already; `name` is what an error calls it.
     public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
-        let format = try ImageFormat(recognising: bytes, in: name)
-        _ = try format.size(of: bytes, name: name)
-        self =
-            switch format {
-            case .png: try PNG.decode(bytes, name: name)
-            case .jpeg: try JPEG.decode(bytes, name: name)
-            }
+        self = try PictureInput(decoding: bytes, name: name).decoded().overWhite
     }
 
     /// The size that the picture in a file will have, from the file's header alone.
@@ -64,12 +51,14 @@ extension Image {
     public static func size(of url: URL) throws(ImageError) -> (width: Int, height: Int) {
         let file = try InputFile(url)
         let start = try file.read(upTo: InputFile.headerLength)
-        let format = try ImageFormat(recognising: start, in: file.name)
+        _ = try ImageFormat(recognising: start)
         do throws(ImageError) {
-            return try format.size(of: start, name: file.name)
-        } catch .damaged where start.count == InputFile.headerLength {
-            // A header with a large colour profile or preview in it.
-            return try format.size(of: start + file.read(upTo: .max), name: file.name)
+            let input = try PictureInput(start)
+            return (input.width, input.height)
+        } catch .damaged where start.bytes.count == InputFile.headerLength {
+            // A header with a large colour profile or preview in it, or at the end of the file.
+            let input = try PictureInput(file.read(upTo: .max, after: start))
+            return (input.width, input.height)
         }
     }
 }
@@ -77,16 +66,11 @@ extension Image {
 // MARK: Writing
 
 extension Image {
-    /// Writes the picture as 8-bit PNG, or as JPEG of quality 95 with chroma at full resolution, as the extension says.
+    /// Writes the picture in the format that the extension says.
     ///
-    /// Samples are rounded to the nearest whole number within 0…255. The file appears whole or not at all; one that
-    /// is there already stays, unless `replacing`. Throws an `ImageError`.
+    /// Throws an `ImageError`. See ``Photograph/write(to:options:replacing:)``.
     public func write(to url: URL, replacing: Bool = false) throws(ImageError) {
-        try Self.checkWriting(to: url, replacing: replacing)
-        let bytes = try encoded(as: ImageFormat(forWriting: url))
-        do throws(OutputError) {
-            try AtomicFile.write(bytes, to: url, replacing: replacing)
-        } catch { throw .output(error) }
+        try Photograph(self).write(to: url, replacing: replacing)
     }
 
     /// Finds early, before long work, what would keep ``write(to:replacing:)`` from succeeding.
@@ -100,20 +84,28 @@ extension Image {
     }
 
     /// The picture as the bytes of an 8-bit PNG file.
-    public func pngData() throws(ImageError) -> [UInt8] {
-        try encoded(as: .png)
-    }
+    public func pngData() throws(ImageError) -> [UInt8] { try encoded(as: .png, EncodingOptions()) }
 
     /// The picture as the bytes of a JPEG file of `quality` 1…100, with chroma at full resolution.
     public func jpegData(quality: Int) throws(ImageError) -> [UInt8] {
         precondition((1...100).contains(quality), "JPEG knows qualities from 1 to 100, not \(quality)")
-        return try JPEG.encode(self, quality: quality)
+        var options = EncodingOptions()
+        options.quality = quality
+        return try encoded(as: .jpeg, options)
     }
 
-    private func encoded(as format: ImageFormat) throws(ImageError) -> [UInt8] {
-        switch format {
-        case .png: try PNG.encode(self)
-        case .jpeg: try JPEG.encode(self)
-        }
+    private func encoded(as format: ImageFormat, _ options: EncodingOptions) throws(ImageError) -> [UInt8] {
+        let form = PictureForm(width: width, height: height, hasOpacity: false, bits: 8, metadata: Metadata())
+        let stream = try MemoryStream(form)
+        let writer = try format.writer(of: form, options: options, to: stream.handle)
+        try writer.write(height, rows: encodedSamples(pixels[...], nil, as: UInt8.self))
+        try writer.finish()
+        return stream.bytes
+    }
+
+    /// A picture of one colour, 0…255.
+    init(width: Int, height: Int, filledWith color: SIMD3<Float>) {
+        let pixels = (0..<width * height).flatMap { _ in [color.x, color.y, color.z] }
+        self.init(width: width, height: height, pixels: pixels)
     }
 }

@@ -4,16 +4,16 @@ public enum ImageError: Error, Equatable {
     case isDirectory(String)
     case notPermitted(String)
     case empty(String)
-    /// The file is not a PNG or JPEG; `resembling` names what it seems to be, where that is known.
+    /// The file is of no format that is read; `resembling` names what it seems to be, where that is known.
     case unknownFormat(String, resembling: String?)
-    /// The file is truncated or damaged; `reason` is in the words of libpng or libjpeg.
+    /// The file is truncated or damaged; `reason` is in the words of the library that reads it.
     case damaged(String, reason: String)
     /// The file's header claims more than `Image.pixelLimit` pixels.
     case tooLarge(String, width: Int, height: Int)
     /// The system could not read the file; `reason` is in its words.
     case unreadable(String, reason: String)
     case unknownExtension(String)
-    /// libpng or libjpeg could not make a file of a picture; `reason` is in its words.
+    /// A library could not make a file of a picture; `reason` is in its words.
     case notEncodable(width: Int, height: Int, reason: String)
     case output(OutputError)
 }
@@ -24,14 +24,14 @@ extension ImageError: CustomStringConvertible {
         case .missing(let name):
             "Cannot read \(name): there is no such file. Check the path."
         case .isDirectory(let name):
-            "Cannot read \(name) as a picture: it is a folder. Name a PNG or JPEG file inside it."
+            "Cannot read \(name) as a picture: it is a folder. Name a picture inside it."
         case .notPermitted(let name):
             "Cannot read \(name): permission denied. Give yourself the right to read it (chmod u+r)."
         case .empty(let name):
             "Cannot read \(name): it is empty. Copy or export it again."
         case .unknownFormat(let name, let resembling):
             "Cannot read \(name): it is \(resembling ?? "not a picture in a known format"). "
-                + "Convert it to PNG or JPEG, which are the formats read here."
+                + "Convert it to PNG, JPEG, WebP, TIFF or PPM, which are the formats read here."
         case .damaged(let name, let reason):
             "Cannot read \(name): it is truncated or damaged (\(reason)). Copy or export it again."
         case .tooLarge(let name, let width, let height):
@@ -40,7 +40,7 @@ extension ImageError: CustomStringConvertible {
         case .unreadable(let name, let reason):
             "Cannot read \(name): \(reason). Check the path and the disk."
         case .unknownExtension(let name):
-            "Cannot write \(name): its extension does not name a format. Use .png, .jpg or .jpeg."
+            "Cannot write \(name): its extension does not name a format. Use .png, .jpg, .webp, .tif or .ppm."
         case .notEncodable(let width, let height, let reason):
             "Cannot write a picture of \(width)×\(height) pixels: \(reason). Make it smaller, or use another format."
         case .output(let error):

@@ -15,7 +15,7 @@ public struct Mask: Sendable, Equatable {
         (self.width, self.height, self.values) = (width, height, values)
     }
 
-    /// Reads any PNG or JPEG file: white is 1, black is 0, and other colours are what their luminance is.
+    /// Reads any picture's file: white is 1, black is 0, and other colours are what their luminance is.
     ///
     /// Transparent pixels are laid over white, as in any picture, and so are 1. Throws what
     /// ``Image/init(contentsOf:)`` throws.
@@ -40,6 +40,11 @@ extension Mask {
         guard haveSameShape((self.width, self.height), (width, height)) else {
             throw .otherShape(name, width: self.width, height: self.height, pictureWidth: width, pictureHeight: height)
         }
+        return resized(width: width, height: height)
+    }
+
+    /// The mask at another size, resampled as ``Image/resized(width:height:)`` does it.
+    func resized(width: Int, height: Int) -> Mask {
         if width == self.width && height == self.height { return self }
         return Mask(luminanceOf: grey.resized(width: width, height: height))
     }

@@ -13,19 +13,20 @@ struct Apply: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Photographs (PNG or JPEG), or folders that are searched for .png, .jpg and .jpeg files; hidden ones are left "
-                + "out.",
+            "Photographs (PNG, JPEG, WebP, TIFF or PPM), or folders that are searched for them by the extensions of their names; "
+                + "hidden ones are left out. - is standard input.",
             valueName: "input"),
         completion: .file())
     var inputs: [String]
 
     @OptionGroup var palette: PaletteOptions
+    @OptionGroup var files: FileOptions
 
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
             "A file name for one photograph, or a folder, which is made if need be; the tree of an input folder is kept in "
-                + "it. (default: beside the photograph, as photograph-style.jpg)",
+                + "it. - is standard output. (default: beside the photograph, as photograph-style.jpg)",
             valueName: "file|folder"),
         completion: .file())
     var output: String?
@@ -42,6 +43,10 @@ struct Apply: ParsableCommand {
     @Flag(help: "Replace results that are there already. (default: leave them as they are)")
     var force = false
 
+    @Flag(
+        help: "Print one JSON object a line for each photograph: input, output, style, width, height, seconds, error.")
+    var json = false
+
     func validate() throws {
         if let maxSide, maxSide < Architecture.minimumSide {
             throw ValidationError("--max-side must be at least \(Architecture.minimumSide), not \(maxSide).")
@@ -53,13 +58,18 @@ struct Apply: ParsableCommand {
 
     func run() throws {
         let styles = try palette.styles()
+        let names = styles.map(\.name).joined(separator: "+")
         let request = try Request(
-            inputs: inputs, output: output, style: styles.map(\.name).joined(separator: "+"), masks: palette.mask)
+            inputs: inputs, output: output, style: names, masks: palette.mask, format: files.format)
         let palette = try Palette(
             styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors,
             in: precision.resolved())
         try request.makeOutputFolder()
-        var batch = Batch(request, painter: Painter(palette: palette, maxSide: maxSide, replacing: force))
+        var batch = Batch(
+            request, loader: Loader(maxSide: maxSide, strips: files.strip, replacing: force),
+            painter: Painter(palette: palette),
+            saver: Saver(format: files.format, encoding: files.encoding, replacing: force),
+            report: BatchReport(isJSON: json, style: names))
         try batch.run()
     }
 }

@@ -12,7 +12,7 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .noPictures(let folder):
-            "There are no pictures in \(folder). Its files need the extensions .png, .jpg or .jpeg to be found."
+            "There are no pictures in \(folder). Its files need the extensions .png, .jpg, .webp, .tif or .ppm to be found."
         case .unreadableFolder(let folder, let reason):
             "Cannot search \(folder): \(reason). Give yourself the right to read it (chmod u+rx)."
         case .folderNotMade(let folder, let reason):

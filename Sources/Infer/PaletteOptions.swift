@@ -13,7 +13,7 @@ struct PaletteOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A picture (PNG or JPEG) of the photograph's shape, at any size: white where a style paints, black where not. "
+            "A picture of the photograph's shape, at any size: white where a style paints, black where not. "
                 + "The first --mask is the first --style's, and so on. The last style may have none, and then paints what "
                 + "the others leave; if it has one, the photograph stays there. (default: everywhere)",
             valueName: "picture"),

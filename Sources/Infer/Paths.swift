@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 // Paths stay the texts that the user typed, so that messages name files as the user does.
 
@@ -19,7 +20,7 @@ func splitName(of path: String) -> (base: String, fileExtension: String) {
 
 /// Whether results can be written, and folders' pictures are recognised, under this name.
 func isPictureName(_ path: String) -> Bool {
-    ["png", "jpg", "jpeg"].contains(splitName(of: path).fileExtension.lowercased())
+    ImageFormat(fileExtension: splitName(of: path).fileExtension) != nil
 }
 
 func isFolder(_ path: String) -> Bool {

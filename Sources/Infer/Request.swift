@@ -1,8 +1,12 @@
 import ArgumentParser
+import Imaging
 
-/// A photograph and the path of its result.
+/// A photograph and the path of its result; - is standard input and output.
 struct Job: Equatable {
     let photograph, result: String
+
+    var isFromStandardInput: Bool { photograph == "-" }
+    var isForStandardOutput: Bool { result == "-" }
 }
 
 /// Everything that one command is to paint, checked before anything is computed.
@@ -12,11 +16,18 @@ struct Request {
     private(set) var failures: [ApplyError] = []
     private let naming: OutputNaming
 
-    /// - Parameter masks: files that results must not replace.
+    /// - Parameters:
+    ///   - masks: files that results must not replace.
+    ///   - format: what results are written as; nil leaves it to their names.
     /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result,
     ///   ``ApplyError`` if there is nothing to paint.
-    init(inputs: [String], output: String?, style: String, masks: [String] = []) throws {
-        naming = try OutputNaming(output: output, inputs: inputs, style: style)
+    init(
+        inputs: [String], output: String?, style: String, masks: [String] = [], format: ImageFormat? = nil
+    ) throws {
+        if inputs.contains("-") && inputs.count > 1 {
+            throw ValidationError("- is standard input, which is one picture. Name it alone.")
+        }
+        naming = try OutputNaming(output: output, inputs: inputs, style: style, format: format)
         for input in inputs {
             if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
         }
@@ -27,9 +38,7 @@ struct Request {
 
     private mutating func addFolder(_ path: String) throws {
         // Results of an earlier run are no photographs, but a folder may be painted in place.
-        var excluded: String?
-        if case .folder(let results) = naming { excluded = truePath(results) }
-        let folder = PictureFolder(path, excluding: excluded)
+        let folder = PictureFolder(path, excluding: naming.folder.flatMap(truePath))
         if folder.pictures.isEmpty && folder.failures.isEmpty { throw ApplyError.noPictures(folder: path) }
         for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
         failures += folder.failures
@@ -41,7 +50,7 @@ struct Request {
 
     private func refuseSharedResults() throws {
         var photographs: [String: String] = [:]
-        for job in jobs {
+        for job in jobs where !job.isForStandardOutput {
             let place = truePath("./" + folderPrefix(of: job.result)).map { "\($0)/\(fileName(of: job.result))" }
             if let other = photographs.updateValue(job.photograph, forKey: place ?? job.result) {
                 throw ValidationError(
@@ -74,6 +83,6 @@ struct Request {
     /// Makes the folder that was asked for.
     /// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
     func makeOutputFolder() throws(ApplyError) {
-        if case .folder(let path) = naming { try makeFolder(path) }
+        if let folder = naming.folder { try makeFolder(folder) }
     }
 }

@@ -69,7 +69,7 @@ import Testing
     @Test func whatIsNotAPictureIsNamed() throws {
         try withTemporaryFolder { folder in
             for (start, kind) in [
-                ("hello, world", nil), ("GIF89a", "a GIF picture"), ("RIFF\0\0\0\0WEBP", "a WebP picture"),
+                ("hello, world", nil), ("GIF89a", "a GIF picture"), ("BM\0\0\0\0\0\0", "a BMP picture"),
                 ("\0\0\0\u{18}ftypheic", "a HEIF picture"), ("\u{7f}", nil),
             ] {
                 let url = folder.appendingPathComponent("text.jpg")

@@ -47,7 +47,7 @@ import Testing
 
     @Test func otherFormat() throws {
         try folder.write("GIF89a......", to: "photo.png")
-        try expectRefusal(of: "photo.png", saying: "it is a GIF picture. Convert it to PNG or JPEG")
+        try expectRefusal(of: "photo.png", saying: "it is a GIF picture. Convert it to PNG, JPEG")
     }
 
     @Test(arguments: [[1, 1], [15, 15], [15, 300], [300, 15]]) func tooSmall(size: [Int]) throws {

@@ -45,10 +45,11 @@ import Testing
         #expect(command.status == 0)
         let options = [
             "<input>", "--style <style>", "--mask <picture>", "--keep-colors <method>", "-o, --output <file|folder>",
-            "--max-side <pixels>", "--force",
+            "--max-side <pixels>", "--force", "--format <format>", "--quality <number>", "--chroma <chroma>",
+            "--compression <number>", "--depth <bits>", "--strip", "--json",
         ]
         for option in options { #expect(command.output.contains(option)) }
-        #expect(command.output.matches(of: /\(default:/).count == 6)
+        #expect(command.output.matches(of: /\(default:/).count == 11)
     }
 
     @Test func helpNamesEverySubcommand() throws {

@@ -72,7 +72,7 @@ import Testing
     func singleOutputNeedsAPictureNameOrAFolder(name: String) throws {
         let command = try Command.run("photo.png", "--style", "style.h5", "-o", name, in: folder)
         #expect(command.status == 64)
-        #expect(command.errors.contains(".png, .jpg or .jpeg"))
+        #expect(command.errors.contains(".png, .jpg, .webp"))
     }
 
     @Test func trailingSlashAsksForAFolder() throws {

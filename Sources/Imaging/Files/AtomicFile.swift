@@ -134,7 +134,7 @@ extension AtomicFile {
         return stat(url.path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private static func failure(_ code: CInt, _ destination: URL) -> OutputError {
+    static func failure(_ code: CInt, _ destination: URL) -> OutputError {
         let name = destination.relativePath
         return switch code {
         case EEXIST: .exists(name)

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <tiffio.h>
+
+#include "CTIFF.h"
+
+static inline int failed(const char *words, char *message) {
+    snprintf(message, CTIFF_MESSAGE_LENGTH, "%s", words);
+    return 1;
+}
+
+// Keeps the first words, which are nearest to the cause. `place` is the address of the caller's message.
+static inline int keep_words(TIFF *file, void *place, const char *function, const char *format, va_list arguments) {
+    (void)file;
+    (void)function;
+    char *message = *(char **)place;
+    if (!*message) vsnprintf(message, CTIFF_MESSAGE_LENGTH, format, arguments);
+    return 1;
+}
+
+static inline int ignore_words(TIFF *file, void *place, const char *function, const char *format, va_list arguments) {
+    (void)file;
+    (void)place;
+    (void)function;
+    (void)format;
+    (void)arguments;
+    return 1;
+}
+
+static inline TIFFOpenOptions *options_keeping(char **place) {
+    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+    if (!options) return NULL;
+    TIFFOpenOptionsSetErrorHandlerExtR(options, keep_words, place);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, ignore_words, place);
+    return options;
+}

@@ -1,0 +1,83 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "Messages.h"
+
+struct CTIFF_Writer {
+    TIFF *file;
+    char *message;
+    uint32_t next;
+    size_t row_bytes;
+    // libtiff turns the bytes of the row that it is given.
+    uint8_t *row;
+};
+
+static TIFF *open_file(FILE *file, CTIFF_Writer *writer) {
+    TIFFOpenOptions *options = options_keeping(&writer->message);
+    int descriptor = dup(fileno(file));
+    if (!options || descriptor < 0) return NULL;
+    TIFF *opened = TIFFFdOpenExt(descriptor, "picture", "w", options);
+    TIFFOpenOptionsFree(options);
+    if (!opened) close(descriptor);
+    return opened;
+}
+
+static void describe(TIFF *file, const CTIFF_Picture *picture) {
+    TIFFSetField(file, TIFFTAG_IMAGEWIDTH, picture->width);
+    TIFFSetField(file, TIFFTAG_IMAGELENGTH, picture->height);
+    TIFFSetField(file, TIFFTAG_BITSPERSAMPLE, picture->bits);
+    TIFFSetField(file, TIFFTAG_SAMPLESPERPIXEL, picture->channels);
+    TIFFSetField(file, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+    TIFFSetField(file, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+    TIFFSetField(file, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+    TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
+    TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
+    TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, TIFFDefaultStripSize(file, 0));
+    uint16_t kind = EXTRASAMPLE_UNASSALPHA;
+    if (picture->channels == 4) TIFFSetField(file, TIFFTAG_EXTRASAMPLES, 1, &kind);
+    if (picture->xmp.bytes)
+        TIFFSetField(file, TIFFTAG_XMLPACKET, (uint32_t)picture->xmp.count, picture->xmp.bytes);
+}
+
+CTIFF_Writer *CTIFF_begin(FILE *file, const CTIFF_Picture *picture, char *message) {
+    CTIFF_Writer *writer = calloc(1, sizeof *writer);
+    if (!writer) {
+        failed("out of memory", message);
+        return NULL;
+    }
+    writer->message = message;
+    writer->row_bytes = (size_t)picture->width * picture->channels * picture->bits / 8;
+    writer->row = malloc(writer->row_bytes);
+    writer->file = writer->row ? open_file(file, writer) : NULL;
+    if (!writer->file) {
+        if (!*message) failed("out of memory", message);
+        CTIFF_abandon(writer);
+        return NULL;
+    }
+    describe(writer->file, picture);
+    return writer;
+}
+
+int CTIFF_write(CTIFF_Writer *writer, uint32_t rows, const void *pixels, char *message) {
+    writer->message = message;
+    for (uint32_t y = 0; y < rows; y++) {
+        memcpy(writer->row, (const uint8_t *)pixels + y * writer->row_bytes, writer->row_bytes);
+        if (TIFFWriteScanline(writer->file, writer->row, writer->next++, 0) < 0)
+            return *message ? 1 : failed("the file could not be written", message);
+    }
+    return 0;
+}
+
+int CTIFF_end(CTIFF_Writer *writer, char *message) {
+    writer->message = message;
+    int status = TIFFFlush(writer->file) ? 0 : *message ? 1 : failed("the file could not be written", message);
+    CTIFF_abandon(writer);
+    return status;
+}
+
+void CTIFF_abandon(CTIFF_Writer *writer) {
+    if (writer->file) TIFFClose(writer->file);
+    free(writer->row);
+    free(writer);
+}

@@ -1,0 +1,85 @@
+import CPNG
+import Foundation
+
+/// PNG files by way of libpng.
+final class PNGReader: PictureReader {
+    let header: PictureHeader
+    private let contents: FileContents
+    private let reader: OpaquePointer
+
+    /// Throws `ImageError.damaged`.
+    init(_ contents: FileContents) throws(ImageError) {
+        var picture = CPNG_Picture()
+        var opened: OpaquePointer?
+        let words = failureWords {
+            opened = CPNG_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0)
+            return opened == nil ? 1 : 0
+        }
+        guard let opened else { throw contents.damaged(words ?? "out of memory") }
+        (self.contents, reader) = (contents, opened)
+        header = PictureHeader(picture)
+    }
+
+    deinit { CPNG_close(reader) }
+
+    func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError) {
+        if let words = failureWords({ CPNG_read(reader, UInt32(count), rows, $0) }) { throw contents.damaged(words) }
+    }
+}
+
+extension PictureHeader {
+    fileprivate init(_ picture: CPNG_Picture) {
+        self.init(
+            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
+            bits: Int(picture.bits))
+        metadata.exif = bytes(picture.exif.bytes, picture.exif.count)
+        metadata.xmp = bytes(picture.xmp.bytes, picture.xmp.count)
+        orientation = Orientation(exif: metadata.exif)
+        profile = bytes(picture.profile.bytes, picture.profile.count)
+    }
+}
+
+final class PNGWriter: PictureWriter {
+    private let form: PictureForm
+    private var writer: OpaquePointer?
+
+    /// Throws `ImageError.notEncodable`.
+    init(_ form: PictureForm, options: EncodingOptions, to file: UnsafeMutablePointer<FILE>) throws(ImageError) {
+        self.form = form
+        var picture = CPNG_Picture()
+        (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
+        (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
+        var writer: OpaquePointer?
+        let words = withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp in
+            picture.exif = CPNG_Block(bytes: exif.baseAddress, count: exif.count)
+            picture.xmp = CPNG_Block(bytes: xmp.baseAddress, count: xmp.count)
+            return failureWords {
+                writer = CPNG_begin(file, &picture, CInt(options.compression), $0)
+                return writer == nil ? 1 : 0
+            }
+        }
+        if let words { throw form.refusal(words) }
+        self.writer = writer
+    }
+
+    deinit { if let writer { CPNG_abandon(writer) } }
+
+    func write(_ count: Int, rows: UnsafeRawPointer) throws(ImageError) {
+        try form.check { CPNG_write(writer, UInt32(count), rows, $0) }
+    }
+
+    func finish() throws(ImageError) {
+        defer { writer = nil }
+        try form.check { CPNG_end(writer, $0) }
+    }
+}
+
+/// Gives the bytes of two blocks, with no address where there is none.
+func withBytes<Result>(
+    _ a: [UInt8]?, _ b: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
+) -> Result {
+    func with(_ bytes: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes?.withUnsafeBufferPointer(body) ?? body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+    return with(a) { a in with(b) { b in body(a, b) } }
+}

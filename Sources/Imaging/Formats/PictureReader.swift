@@ -1,0 +1,49 @@
+/// The rows of a picture, from the top of the file to its end, as one of the libraries decodes them.
+protocol PictureReader: AnyObject {
+    var header: PictureHeader { get }
+
+    /// Decodes the next `count` rows into `rows`, `header.rowBytes` each.
+    ///
+    /// Throws `ImageError.damaged`.
+    func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError)
+}
+
+/// What a file says before the pixels come.
+struct PictureHeader {
+    /// As they are stored: a camera held sideways stores them the other way round.
+    var width, height: Int
+    /// 3 (RGB), or 4 (RGBA, or inks).
+    var channels: Int
+    /// 8, or 16 in the machine's byte order.
+    var bits: Int
+    /// Whether the channels are cyan, magenta, yellow and black.
+    var inks: Inks?
+    var orientation = Orientation.upright
+    var metadata = Metadata()
+    /// The ICC profile by which the numbers are colours; sRGB without one.
+    var profile: [UInt8]?
+
+    enum Inks {
+        case plain
+        /// As the greatest sample less the ink.
+        case inverted
+    }
+
+    var hasOpacity: Bool { channels == 4 && inks == nil }
+    var rowBytes: Int { width * channels * bits / 8 }
+}
+
+/// Runs a function of a C library that writes what went wrong into a message, and returns these words, or nil if the
+/// function returned 0.
+func failureWords(_ call: (UnsafeMutablePointer<CChar>) -> CInt) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
+        guard let start = message.baseAddress else { return "out of memory" }
+        start.initialize(repeating: 0, count: message.count)
+        return call(start) == 0 ? nil : String(cString: start)
+    }
+}
+
+/// Bytes at an address that a C library gave, or nil if it gave none.
+func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8]? {
+    start.map { Array(UnsafeBufferPointer(start: $0, count: count)) }
+}

@@ -1,0 +1,74 @@
+import CTIFF
+import Foundation
+
+/// The first picture of a TIFF file, by way of libtiff.
+final class TIFFReader: PictureReader {
+    let header: PictureHeader
+    private let contents: FileContents
+    private let reader: OpaquePointer
+
+    /// Throws `ImageError.damaged`.
+    init(_ contents: FileContents) throws(ImageError) {
+        var picture = CTIFF_Picture()
+        var opened: OpaquePointer?
+        let words = failureWords {
+            opened = CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0)
+            return opened == nil ? 1 : 0
+        }
+        guard let opened else { throw contents.damaged(words ?? "out of memory") }
+        (self.contents, reader) = (contents, opened)
+        header = PictureHeader(picture)
+    }
+
+    deinit { CTIFF_close(reader) }
+
+    func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError) {
+        if let words = failureWords({ CTIFF_read(reader, UInt32(count), rows, $0) }) { throw contents.damaged(words) }
+    }
+}
+
+extension PictureHeader {
+    fileprivate init(_ picture: CTIFF_Picture) {
+        self.init(
+            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
+            bits: Int(picture.bits))
+        inks = picture.is_cmyk == 0 ? nil : .plain
+        metadata.xmp = bytes(picture.xmp.bytes, picture.xmp.count)
+        orientation = Orientation(rawValue: Int(picture.orientation)) ?? .upright
+        profile = bytes(picture.profile.bytes, picture.profile.count)
+    }
+}
+
+final class TIFFWriter: PictureWriter {
+    private let form: PictureForm
+    private var writer: OpaquePointer?
+
+    /// Throws `ImageError.notEncodable`. Exif data stay out: in TIFF they are no block of bytes.
+    init(_ form: PictureForm, to file: UnsafeMutablePointer<FILE>) throws(ImageError) {
+        self.form = form
+        var picture = CTIFF_Picture()
+        (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
+        (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
+        var begun: OpaquePointer?
+        let words = withBytes(form.metadata.xmp, nil) { xmp, _ in
+            picture.xmp = CTIFF_Block(bytes: xmp.baseAddress, count: xmp.count)
+            return failureWords {
+                begun = CTIFF_begin(file, &picture, $0)
+                return begun == nil ? 1 : 0
+            }
+        }
+        if let words { throw form.refusal(words) }
+        writer = begun
+    }
+
+    deinit { if let writer { CTIFF_abandon(writer) } }
+
+    func write(_ count: Int, rows: UnsafeRawPointer) throws(ImageError) {
+        try form.check { CTIFF_write(writer, UInt32(count), rows, $0) }
+    }
+
+    func finish() throws(ImageError) {
+        defer { writer = nil }
+        try form.check { CTIFF_end(writer, $0) }
+    }
+}

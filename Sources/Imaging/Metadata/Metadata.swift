@@ -1,0 +1,34 @@
+/// What a file tells of its picture beside the pixels: when, where and with what it was taken, and by whom.
+public struct Metadata: Sendable, Equatable {
+    /// Exif data: a TIFF structure, as it lies in JPEG, PNG and WebP files alike.
+    public var exif: [UInt8]?
+    /// XMP data: a text in XML.
+    public var xmp: [UInt8]?
+
+    public init(exif: [UInt8]? = nil, xmp: [UInt8]? = nil) {
+        (self.exif, self.xmp) = (exif, xmp)
+    }
+
+    /// The same of a picture that has been turned upright and painted: it says so, and has no small picture of what it
+    /// was before.
+    var ofUprightPainting: Metadata {
+        Metadata(exif: exif.map { ExifBlock($0)?.ofUprightPainting ?? $0 }, xmp: xmp.map(Self.sayingUpright))
+    }
+
+    /// Sets every `tiff:Orientation`, which is written as an attribute or as an element, to 1.
+    private static func sayingUpright(_ xmp: [UInt8]) -> [UInt8] {
+        let key = Array("tiff:Orientation".utf8)
+        var result = xmp
+        var position = 0
+        while position + key.count + 3 < result.count {
+            let end = position + key.count
+            if result[position] == key[0], result[position..<end].elementsEqual(key) {
+                // ="6" or >6<
+                let value = result[end] == UInt8(ascii: ">") ? end + 1 : end + 2
+                if (UInt8(ascii: "1")...UInt8(ascii: "8")).contains(result[value]) { result[value] = UInt8(ascii: "1") }
+            }
+            position += 1
+        }
+        return result
+    }
+}

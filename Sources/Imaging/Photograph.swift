@@ -1,0 +1,99 @@
+public import Foundation
+
+/// A picture as a file has it: its colours, and what else must not be lost when it is painted.
+public struct Photograph: Sendable {
+    /// Upright and in sRGB, whatever the file's colour profile.
+    public var image: Image
+    /// How opaque each pixel is; nil where all of them are.
+    public var opacity: Mask?
+    public var metadata: Metadata
+
+    public init(_ image: Image, opacity: Mask? = nil, metadata: Metadata = Metadata()) {
+        (self.image, self.opacity, self.metadata) = (image, opacity, metadata)
+    }
+}
+
+// MARK: Transparency
+
+extension Photograph {
+    /// The picture laid over white.
+    public var overWhite: Image { over(SIMD3(repeating: 255)) }
+
+    /// The picture laid over the mean of its opaque colours, so that nothing shines in from beyond its edges.
+    public var overMeanColor: Image { opacity == nil ? image : over(meanColor) }
+
+    /// The photograph with `painting`, which was painted over ``overMeanColor``, in its place: laid over the mean colour again,
+    /// it looks as it was painted.
+    public func repainted(_ painting: Image) -> Photograph {
+        var result = self
+        result.image = opacity.map { painting.lifted(off: meanColor, opacity: $0) } ?? painting
+        return result
+    }
+
+    private func over(_ color: SIMD3<Float>) -> Image {
+        guard let opacity else { return image }
+        return image.blended(over: Image(width: image.width, height: image.height, filledWith: color), mask: opacity)
+    }
+
+    private var meanColor: SIMD3<Float> {
+        guard let opacity else { return .zero }
+        var (sum, weight) = (SIMD3<Double>.zero, 0.0)
+        for (i, share) in opacity.values.enumerated() where share > 0 {
+            let color = SIMD3(
+                Double(image.pixels[3 * i]), Double(image.pixels[3 * i + 1]), Double(image.pixels[3 * i + 2]))
+            sum += Double(share) * color
+            weight += Double(share)
+        }
+        return weight > 0 ? SIMD3<Float>(sum / weight) : SIMD3(repeating: 127.5)
+    }
+}
+
+extension Image {
+    /// The picture that gives this one when it is laid over a colour: (this − (1 − m) · color) / m where anything is to be
+    /// seen.
+    fileprivate func lifted(off color: SIMD3<Float>, opacity: Mask) -> Image {
+        opacity.values.withUnsafeBufferPointer { shares in
+            combined(with: self) { i, own, _ in shares[i] > 0 ? (own - (1 - shares[i]) * color) / shares[i] : own }
+        }
+    }
+}
+
+// MARK: Writing
+
+extension Photograph {
+    /// Writes the picture in the format that the extension says, upright and in sRGB, with its metadata.
+    ///
+    /// Samples are rounded to the nearest whole number within 0…255. Where the format has no opacity, the picture is laid
+    /// over white. The file appears whole or not at all; one that is there already stays, unless `replacing`. Throws an
+    /// `ImageError`.
+    public func write(
+        to url: URL, options: EncodingOptions = EncodingOptions(), replacing: Bool = false
+    ) throws(ImageError) {
+        try write(to: .file(url, replacing: replacing), as: ImageFormat(forWriting: url), options: options)
+    }
+
+    /// Writes the picture to a place, in a format.
+    ///
+    /// Throws an `ImageError`.
+    public func write(
+        to destination: PictureDestination, as format: ImageFormat, options: EncodingOptions = EncodingOptions()
+    ) throws(ImageError) {
+        let output = try PictureOutput(
+            to: destination, as: format, width: image.width, height: image.height, hasOpacity: opacity != nil,
+            metadata: metadata, options: options)
+        try output.append(image, opacity: opacity?.values)
+        try output.finish()
+    }
+}
+
+// MARK: Size
+
+extension Photograph {
+    /// The picture, made smaller if its longer side has more pixels than `longSide`.
+    public func fitted(longSide: Int) -> Photograph {
+        guard max(image.width, image.height) > longSide else { return self }
+        let smaller = image.fitted(longSide: longSide)
+        return Photograph(
+            smaller, opacity: opacity?.resized(width: smaller.width, height: smaller.height), metadata: metadata)
+    }
+}
