@@ -8,6 +8,7 @@
 
 bool CVector_hasAVX512(void) { return __builtin_cpu_supports("avx512f"); }
 bool CVector_hasBFloat16(void) { return CVector_hasAVX512() && __builtin_cpu_supports("avx512bf16"); }
+bool CVector_hasHalf(void) { return __builtin_cpu_supports("f16c"); }
 
 typedef float Unaligned __attribute__((aligned(2)));
 
@@ -135,6 +136,18 @@ AVX512 void CVector_round(const float *numbers, long count, uint16_t *to) {
     }
 }
 
+__attribute__((target("avx,f16c"))) void CVector_roundToHalf(const float *numbers, long count, uint16_t *to) {
+    for (long i = 0; i + 8 <= count; i += 8) {
+        __m128i halves = _mm256_cvtps_ph(_mm256_loadu_ps(numbers + i), _MM_FROUND_TO_NEAREST_INT);
+        _mm_storeu_si128((__m128i *)(to + i), halves);
+    }
+}
+
+__attribute__((target("avx,f16c"))) void CVector_widenHalf(const uint16_t *numbers, long count, float *to) {
+    for (long i = 0; i + 8 <= count; i += 8)
+        _mm256_storeu_ps(to + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(numbers + i))));
+}
+
 AVX512 void CVector_widen(const uint16_t *numbers, long count, float *to) {
     for (long i = 0; i + 16 <= count; i += 16) *(Lanes *)(to + i) = widened(numbers + i);
 }
@@ -144,6 +157,7 @@ AVX512 void CVector_widen(const uint16_t *numbers, long count, float *to) {
 // Elsewhere oneDNN convolves, and the products are never called.
 bool CVector_hasAVX512(void) { return false; }
 bool CVector_hasBFloat16(void) { return false; }
+bool CVector_hasHalf(void) { return false; }
 void CVector_multiply(
     bool isHalf, long rows, long columns, long depth, const void *a, long aRowStride, long aDepthStride, const void *b,
     long bDepthStride, long bPanelStride, float *c, long cRowStride, bool accumulating) {}
@@ -151,6 +165,8 @@ void CVector_multiplySegments(
     bool isHalf, long rows, long columns, long depth, long segments, const void *const *a, long aRowStride,
     const void *b, long bPanelStride, float *c, long cRowStride) {}
 void CVector_round(const float *numbers, long count, uint16_t *to) {}
+void CVector_roundToHalf(const float *numbers, long count, uint16_t *to) {}
+void CVector_widenHalf(const uint16_t *numbers, long count, float *to) {}
 void CVector_widen(const uint16_t *numbers, long count, float *to) {}
 
 #endif

@@ -69,18 +69,22 @@ struct Fusion {
     /// Leaves x · factor + shift to the steps that read the result, and the sums over x to the step that computes it,
     /// so that no step reads or writes a picture for the normalisation alone.
     private mutating func deferNormalization(_ id: Int) {
-        guard let norm = nodes[id].operation as? Normalize, norm.canBeDeferred(nodes[id].shape), !outputs.contains(id)
+        guard let norm = nodes[id].operation as? any Deferrable, norm.canBeDeferred(nodes[id].shape),
+            !outputs.contains(id)
         else { return }
         let consumers = consumers(of: id)
+        let normalization = Normalization(isRectified: norm.isRectified)
         let fused = consumers.compactMap { consumer in
-            nodes[consumer].inputs.lastIndex(of: id) == 0 ? nodes[consumer].operation?.normalizing(norm) : nil
+            nodes[consumer].inputs.lastIndex(of: id) == 0 ? nodes[consumer].operation?.normalizing(normalization) : nil
         }
         guard fused.count == consumers.count else { return }
         let x = nodes[id].inputs[0]
+        let coefficients = norm is Rescale ? nodes[id].inputs[1] : id
         for (consumer, operation) in zip(consumers, fused) {
             nodes[consumer].operation = operation
-            nodes[consumer].inputs = [x] + nodes[consumer].inputs.dropFirst() + [id]
+            nodes[consumer].inputs = [x] + nodes[consumer].inputs.dropFirst() + [coefficients]
         }
+        guard let norm = norm as? Normalize else { return updateLiveness() }
         let gathering = nodes[x].operation?.gatheringMoments()
         if let gathering { nodes[x].operation = gathering }
         nodes[id].operation = NormCoefficients(norm: norm.norm, areGathered: gathering != nil)

@@ -31,7 +31,7 @@ protocol Operation: Sendable {
     /// This operation on what a gather shows of its input, if it can read through the tables.
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)?
     /// This operation with its first input normalised while it reads, by the ``NormCoefficients`` that are its last input.
-    func normalizing(_ norm: Normalize) -> (any Operation)?
+    func normalizing(_ normalization: Normalization) -> (any Operation)?
     /// This operation adding up its output on the way, for the ``NormCoefficients`` that follow.
     func gatheringMoments() -> (any Operation)?
 }
@@ -49,7 +49,7 @@ extension Operation {
     var readsHalf: Bool { false }
     func rectified() -> (any Operation)? { nil }
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? { nil }
-    func normalizing(_ norm: Normalize) -> (any Operation)? { nil }
+    func normalizing(_ normalization: Normalization) -> (any Operation)? { nil }
     func gatheringMoments() -> (any Operation)? { nil }
     /// The name that profiles show.
     var label: String { String(describing: type(of: self)) }

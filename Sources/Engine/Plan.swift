@@ -90,6 +90,23 @@ public final class Plan {
         memory[part(gradients[input.id], "this gradient was not planned")]
     }
 
+    /// Has `body` fill in an input where it lies, without a copy.
+    public func fill(_ input: Value, _ body: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
+        let part = part(values[input.id], "only inputs and outputs of a plan can be set")
+        try withExtendedLifetime(self) { try body(UnsafeMutableBufferPointer(rebasing: memory.floats[part])) }
+    }
+
+    /// Shows `body` some rows of an output where they lie, of the first picture of a batch.
+    public func read<Result>(
+        _ output: Value, rows: Range<Int>, _ body: (UnsafeBufferPointer<Float>) throws -> Result
+    ) rethrows -> Result {
+        let start = part(values[output.id], "only inputs and outputs of a plan can be read").lowerBound
+        let length = output.shape.width * output.shape.channels
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= output.shape.height, "\(rows) is not in the output")
+        let part = start + rows.lowerBound * length..<start + rows.upperBound * length
+        return try withExtendedLifetime(self) { try body(UnsafeBufferPointer(rebasing: memory.floats[part])) }
+    }
+
     private func part(_ tensor: Tensor?, _ complaint: String) -> Range<Int> {
         guard let tensor else { preconditionFailure(complaint) }
         let start = tensor.floats - memory.floats.baseAddress!

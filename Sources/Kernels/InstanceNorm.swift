@@ -59,13 +59,19 @@ public func instanceNorm(
             shift[c] = offset[c] - mean[c] * factor[c]
         }
         let affine = Affine(statistics.coefficients, channels: n, isRectified: rectified)
-        parallel(s.pixels, grain: max(1, elementGrain / n)) { _, part in
-            apply(affine, x + part.lowerBound * n, y + part.lowerBound * n, pixels: part.count)
-        }
+        apply(affine, x, y, pixels: s.pixels)
     }
 }
 
-private func apply(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
+/// y = what `affine` makes of x; y may be x.
+public func apply(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
+    let n = affine.channels
+    parallel(pixels, grain: max(1, elementGrain / n)) { _, part in
+        applyAlone(affine, x + part.lowerBound * n, y + part.lowerBound * n, pixels: part.count)
+    }
+}
+
+private func applyAlone(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
     let n = affine.channels
     if isVectorized(channels: n) { return CVector_affine(x, pixels, n, affine.vectorized, y) }
     for i in 0..<pixels {

@@ -60,7 +60,7 @@ public struct MomentSums {
     /// The mean and the variance of a channel.
     ///
     /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
-    func moments(of channel: Int) -> (mean: Double, variance: Double) {
+    public func moments(of channel: Int) -> (mean: Double, variance: Double) {
         var (count, mean, squares) = (0.0, 0.0, 0.0)
         for thread in 0..<threadCount where self.count(thread).pointee > 0 {
             let (sums, n) = (sums(thread), self.count(thread).pointee)

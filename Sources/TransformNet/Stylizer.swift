@@ -86,6 +86,8 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
     case tooSmall(width: Int, height: Int)
     /// The machine has fewer bytes available than painting needs.
     case tooLarge(width: Int, height: Int, needed: Int, available: Int)
+    /// What a large picture needs between two passes could not be written to a folder.
+    case noScratch(folder: String, reason: String)
 
     public var description: String {
         switch self {
@@ -94,6 +96,9 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
         case .tooLarge(let width, let height, let needed, let available):
             "The picture is \(width)×\(height) pixels, which needs about \(Self.gigabytes(needed)) of memory, and this "
                 + "machine has \(Self.gigabytes(available)) available. Paint it smaller with --max-side."
+        case .noScratch(let folder, let reason):
+            "A large picture needs a temporary file, and \(folder) does not take it: \(reason). Make room there, or "
+                + "name another folder with TMPDIR."
         }
     }
 

@@ -15,70 +15,34 @@ public struct TransformNet: Module {
 
     public let architecture: Architecture
     public let output: Output
-    private let stages: [Stage]
+    let steps: [Step]
 
     public init(_ architecture: Architecture, output: Output = .linear) {
         (self.architecture, self.output) = (architecture, output)
-        stages = Stage.stages(of: architecture, startingGrey: output == .linear ? 127.5 : 0)
+        steps = Step.steps(of: architecture, startingGrey: output == .linear ? 127.5 : 0)
     }
 
-    public var parameters: [Parameter] { stages.flatMap(\.parameters) }
+    public var parameters: [Parameter] { steps.flatMap(\.parameters) }
 
     public func callAsFunction(_ image: Value) -> Value {
-        let (height, width) = (image.shape.height, image.shape.width)
-        var x = enlarged(image)
-        for stage in stages { x = stage(x) }
-        if output == .tanh { x = x.bounded(amplitude: 150, centre: 127.5) }
-        return x.cropped(height: height, width: width)
+        var flow = Flow(picture: enlarged(image))
+        for step in steps { flow.pass(step) }
+        return finished(flow.picture).cropped(height: image.shape.height, width: image.shape.width)
+    }
+
+    /// What the last step's picture becomes.
+    func finished(_ picture: Value) -> Value {
+        output == .tanh ? picture.bounded(amplitude: 150, centre: 127.5) : picture
     }
 
     /// The picture reflected on the right and below to sides that can be halved as often as the network does.
     private func enlarged(_ image: Value) -> Value {
-        func missing(_ side: Int) -> Int {
-            (architecture.granularity - side % architecture.granularity) % architecture.granularity
-        }
-        return image.reflected(bottom: missing(image.shape.height), right: missing(image.shape.width))
+        image.reflected(
+            bottom: architecture.missing(to: image.shape.height), right: architecture.missing(to: image.shape.width))
     }
 }
 
-/// Reflect, convolve; unless it is the last layer, normalise and rectify.
-struct ConvolutionLayer: Module {
-    let convolution: Convolution
-    let norm: InstanceNorm?
-
-    var parameters: [Parameter] { convolution.parameters + (norm?.parameters ?? []) }
-
-    func callAsFunction(_ x: Value) -> Value {
-        let y = convolution(x.reflected(by: convolution.side / 2))
-        return norm.map { $0(y).rectified() } ?? y
-    }
-}
-
-/// norm(conv(relu(norm(conv(x))))) + x, after He et al. with the last rectifier left out, as Johnson et al. do. The norm
-/// comes first, so that inference applies it while it adds.
-struct ResidualBlock: Module {
-    let first: ConvolutionLayer
-    let second: Convolution
-    let norm: InstanceNorm
-
-    init(_ name: String, channels: Int) {
-        first = ConvolutionLayer(
-            convolution: Convolution("\(name).conv1.conv2d", from: channels, to: channels, side: 3),
-            norm: InstanceNorm("\(name).in1", channels: channels))
-        second = Convolution("\(name).conv2.conv2d", from: channels, to: channels, side: 3)
-        norm = InstanceNorm("\(name).in2", channels: channels)
-    }
-
-    var parameters: [Parameter] { first.parameters + second.parameters + norm.parameters }
-
-    func callAsFunction(_ x: Value) -> Value {
-        norm(second(first(x).reflected(by: 1))) + x
-    }
-}
-
-/// Nearest-neighbour upsampling.
-struct Upsampling: Module {
-    let factor: Int
-    var parameters: [Parameter] { [] }
-    func callAsFunction(_ x: Value) -> Value { x.upsampled(by: factor) }
+extension Architecture {
+    /// Pixels by which a side is enlarged inside the network.
+    func missing(to side: Int) -> Int { (granularity - side % granularity) % granularity }
 }

@@ -153,3 +153,12 @@ void CVector_round(const float *_Nonnull numbers, long count, uint16_t *_Nonnull
 
 /// Makes single-precision numbers of a multiple of 16 bf16 numbers.
 void CVector_widen(const uint16_t *_Nonnull numbers, long count, float *_Nonnull to);
+
+/// Whether the two functions below do anything.
+bool CVector_hasHalf(void);
+
+/// Rounds a multiple of eight numbers to half precision (IEEE 754 binary16), to nearest and half to even.
+void CVector_roundToHalf(const float *_Nonnull numbers, long count, uint16_t *_Nonnull to);
+
+/// Makes single-precision numbers of a multiple of eight of half precision.
+void CVector_widenHalf(const uint16_t *_Nonnull numbers, long count, float *_Nonnull to);

@@ -79,10 +79,10 @@ struct Convolve: Operation {
     /// Whether it is done by a method that finds its input through tables.
     private var readsByTables: Bool { sampling != nil || WinogradConvolution.takes(convolution) }
 
-    func normalizing(_ norm: Normalize) -> (any Operation)? {
-        guard normalization == nil, readsByTables, sampling?.showsZeros != true else { return nil }
+    func normalizing(_ normalization: Normalization) -> (any Operation)? {
+        guard self.normalization == nil, readsByTables, sampling?.showsZeros != true else { return nil }
         var copy = self
-        copy.normalization = Normalization(norm)
+        copy.normalization = normalization
         return copy
     }
 

@@ -33,9 +33,9 @@ struct Gather: Operation {
         return Gather(sampling: gather.sampling.followed(by: sampling))
     }
 
-    func normalizing(_ norm: Normalize) -> (any Operation)? {
-        if normalization != nil || sampling.showsZeros { return nil }
-        return Gather(sampling: sampling, normalization: Normalization(norm))
+    func normalizing(_ normalization: Normalization) -> (any Operation)? {
+        if self.normalization != nil || sampling.showsZeros { return nil }
+        return Gather(sampling: sampling, normalization: normalization)
     }
 }
 

@@ -17,7 +17,7 @@ public struct InstanceNorm: Module {
     public func callAsFunction(_ x: Value) -> Value { x.applying(Normalize(norm: self, isRectified: false)) }
 }
 
-struct Normalize: Operation {
+struct Normalize: Deferrable {
     let norm: InstanceNorm
     let isRectified: Bool
     var parameters: [Parameter] { norm.parameters }

@@ -45,18 +45,21 @@ struct NormCoefficients: Operation {
 
 /// The second half, as the step does it that reads the picture.
 struct Normalization {
-    private let isRectified: Bool
+    let isRectified: Bool
 
-    init(_ norm: Normalize) { isRectified = norm.isRectified }
-
-    /// By the ``NormCoefficients`` that are the last input.
+    /// By the ``NormCoefficients``, or what was given in their place, that are the last input.
     func affine(at site: Site) -> Affine {
         let moments = site.inputs[site.inputs.count - 1]
         return Affine(moments.floats, channels: moments.shape.channels, isRectified: isRectified)
     }
 }
 
-extension Normalize {
+/// What can be left to the steps that read the result.
+protocol Deferrable: Operation {
+    var isRectified: Bool { get }
+}
+
+extension Deferrable {
     func canBeDeferred(_ shape: Shape) -> Bool { shape.batch == 1 && isVectorized(channels: shape.channels) }
 }
 

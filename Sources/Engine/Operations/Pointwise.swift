@@ -40,8 +40,8 @@ struct Add: Operation {
             backward: { if let dy { for dx in gradients { copy(dy, dx, count: count) } } })
     }
 
-    func normalizing(_ norm: Normalize) -> (any Operation)? {
-        normalization == nil ? Add(normalization: Normalization(norm)) : nil
+    func normalizing(_ normalization: Normalization) -> (any Operation)? {
+        self.normalization == nil ? Add(normalization: normalization) : nil
     }
 }
 

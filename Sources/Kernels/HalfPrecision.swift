@@ -1,0 +1,23 @@
+internal import CVector
+
+// Numbers of half precision (IEEE 754 binary16, 11 binary digits), for what is kept on disk between two passes.
+
+/// Rounds `count` numbers to half precision, to nearest and half to even.
+public func roundToHalf(_ x: Pointer, _ y: UnsafeMutablePointer<UInt16>, count: Int) {
+    parallel(count / 8, grain: elementGrain / 8) { _, part in
+        let (start, length) = (8 * part.lowerBound, 8 * part.count)
+        if CVector_hasHalf() { return CVector_roundToHalf(x + start, length, y + start) }
+        for i in start..<start + length { y[i] = Float16(x[i]).bitPattern }
+    }
+    for i in count / 8 * 8..<count { y[i] = Float16(x[i]).bitPattern }
+}
+
+/// Makes single-precision numbers of `count` of half precision.
+public func widenHalf(_ x: UnsafePointer<UInt16>, _ y: MutablePointer, count: Int) {
+    parallel(count / 8, grain: elementGrain / 8) { _, part in
+        let (start, length) = (8 * part.lowerBound, 8 * part.count)
+        if CVector_hasHalf() { return CVector_widenHalf(x + start, length, y + start) }
+        for i in start..<start + length { y[i] = Float(Float16(bitPattern: x[i])) }
+    }
+    for i in count / 8 * 8..<count { y[i] = Float(Float16(bitPattern: x[i])) }
+}
