@@ -84,9 +84,10 @@ struct Fusion {
             nodes[consumer].operation = operation
             nodes[consumer].inputs = [x] + nodes[consumer].inputs.dropFirst() + [coefficients]
         }
-        guard let norm = norm as? Normalize else { return updateLiveness() }
+        // Sums come at no cost; a step that gathers them can store its picture in half precision.
         let gathering = nodes[x].operation?.gatheringMoments()
         if let gathering { nodes[x].operation = gathering }
+        guard let norm = norm as? Normalize else { return updateLiveness() }
         nodes[id].operation = NormCoefficients(norm: norm.norm, areGathered: gathering != nil)
         nodes[id].shape = NormCoefficients.shape(of: nodes[x].shape)
     }

@@ -9,16 +9,7 @@ extension Image {
     public func resized(width: Int, height: Int) -> Image {
         precondition(width > 0 && height > 0, "a picture has at least one pixel, not \(width)×\(height)")
         if width == self.width && height == self.height { return self }
-        let columns = ResamplingWeights(from: self.width, to: width)
-        let rows = ResamplingWeights(from: self.height, to: height)
-        let count = height * width * 3
-        let result = [Float](unsafeUninitializedCapacity: count) { result, initialized in
-            pixels.withUnsafeBufferPointer { source in
-                resample(source, rowLength: self.width * 3, rows: rows, columns: columns, into: result)
-            }
-            initialized = count
-        }
-        return Image(width: width, height: height, pixels: result)
+        return ResampledImage(self, width: width, height: height).rows(0..<height)
     }
 
     /// The picture scaled down or up, its aspect kept, so that its longer side is `longSide`.
@@ -37,17 +28,43 @@ extension Image {
     }
 }
 
+/// A picture at another size, of which rows are computed as they are asked for: see ``Image/resized(width:height:)``.
+public struct ResampledImage {
+    private let image: Image
+    private let width: Int
+    private let rowWeights, columnWeights: ResamplingWeights
+
+    public init(_ image: Image, width: Int, height: Int) {
+        (self.image, self.width) = (image, width)
+        columnWeights = ResamplingWeights(from: image.width, to: width)
+        rowWeights = ResamplingWeights(from: image.height, to: height)
+    }
+
+    public func rows(_ rows: Range<Int>) -> Image {
+        let count = rows.count * width * 3
+        let result = [Float](unsafeUninitializedCapacity: count) { result, initialized in
+            image.pixels.withUnsafeBufferPointer { source in
+                resample(
+                    source, rowLength: image.width * 3, rows: rows, by: rowWeights, columns: columnWeights,
+                    into: result)
+            }
+            initialized = count
+        }
+        return Image(width: width, height: rows.count, pixels: result)
+    }
+}
+
 /// Makes every output row in two steps: the source rows that it sees are summed into one, whose columns are then
 /// summed. Neither step needs more than the one row between them, which stays in cache.
 private func resample(
-    _ source: UnsafeBufferPointer<Float>, rowLength: Int, rows: ResamplingWeights, columns: ResamplingWeights,
-    into result: UnsafeMutableBufferPointer<Float>
+    _ source: UnsafeBufferPointer<Float>, rowLength: Int, rows: Range<Int>, by rowWeights: ResamplingWeights,
+    columns: ResamplingWeights, into result: UnsafeMutableBufferPointer<Float>
 ) {
     guard let input = source.baseAddress, var output = result.baseAddress else { return }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: rowLength) { sum in
         guard let sum = sum.baseAddress else { return }
-        for y in rows.starts.indices {
-            rows.sumRows(y, of: input, length: rowLength, into: sum)
+        for y in rows {
+            rowWeights.sumRows(y, of: input, length: rowLength, into: sum)
             columns.sumPixels(of: sum, into: output)
             output += columns.starts.count * 3
         }

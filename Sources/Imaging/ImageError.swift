@@ -16,6 +16,8 @@ public enum ImageError: Error, Equatable {
     /// A library could not make a file of a picture; `reason` is in its words.
     case notEncodable(width: Int, height: Int, reason: String)
     case output(OutputError)
+    /// A picture that does not fit into memory could not be put onto the disk.
+    case scratch(ScratchError)
 }
 
 extension ImageError: CustomStringConvertible {
@@ -44,6 +46,8 @@ extension ImageError: CustomStringConvertible {
         case .notEncodable(let width, let height, let reason):
             "Cannot write a picture of \(width)×\(height) pixels: \(reason). Make it smaller, or use another format."
         case .output(let error):
+            error.description
+        case .scratch(let error):
             error.description
         }
     }

@@ -23,7 +23,7 @@ public struct Mask: Sendable, Equatable {
         self.init(luminanceOf: try Image(contentsOf: url))
     }
 
-    private init(luminanceOf image: Image) {
+    init(luminanceOf image: Image) {
         let values = image.folded(into: [Float]()) { $0.append(min(max($1.luminance / 255, 0), 1)) }
         self.init(width: image.width, height: image.height, values: values)
     }
@@ -46,10 +46,11 @@ extension Mask {
     /// The mask at another size, resampled as ``Image/resized(width:height:)`` does it.
     func resized(width: Int, height: Int) -> Mask {
         if width == self.width && height == self.height { return self }
-        return Mask(luminanceOf: grey.resized(width: width, height: height))
+        return Mask(luminanceOf: picture.resized(width: width, height: height))
     }
 
-    private var grey: Image {
+    /// The mask as a grey picture, 0…255.
+    var picture: Image {
         Image(width: width, height: height, pixels: values.flatMap { repeatElement(255 * $0, count: 3) })
     }
 }

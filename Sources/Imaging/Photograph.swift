@@ -19,32 +19,25 @@ extension Photograph {
     /// The picture laid over white.
     public var overWhite: Image { over(SIMD3(repeating: 255)) }
 
-    /// The picture laid over the mean of its opaque colours, so that nothing shines in from beyond its edges.
-    public var overMeanColor: Image { opacity == nil ? image : over(meanColor) }
-
-    /// The photograph with `painting`, which was painted over ``overMeanColor``, in its place: laid over the mean colour again,
-    /// it looks as it was painted.
-    public func repainted(_ painting: Image) -> Photograph {
-        var result = self
-        result.image = opacity.map { painting.lifted(off: meanColor, opacity: $0) } ?? painting
-        return result
-    }
-
-    private func over(_ color: SIMD3<Float>) -> Image {
+    /// The picture laid over one colour, 0…255.
+    public func over(_ color: SIMD3<Float>) -> Image {
         guard let opacity else { return image }
         return image.blended(over: Image(width: image.width, height: image.height, filledWith: color), mask: opacity)
     }
 
-    private var meanColor: SIMD3<Float> {
-        guard let opacity else { return .zero }
-        var (sum, weight) = (SIMD3<Double>.zero, 0.0)
-        for (i, share) in opacity.values.enumerated() where share > 0 {
-            let color = SIMD3(
-                Double(image.pixels[3 * i]), Double(image.pixels[3 * i + 1]), Double(image.pixels[3 * i + 2]))
-            sum += Double(share) * color
-            weight += Double(share)
-        }
-        return weight > 0 ? SIMD3<Float>(sum / weight) : SIMD3(repeating: 127.5)
+    /// The mean of the opaque colours: laid over it, nothing shines in from beyond the edges of what is seen.
+    public var meanColor: SIMD3<Float> {
+        var sum = ColorSum()
+        if let opacity { sum.add(image.pixels, opacity.values) }
+        return sum.mean
+    }
+
+    /// The photograph with a painting of it in its place, which was painted over a colour: laid over that colour again, it
+    /// looks as it was painted.
+    public func repainted(_ painting: Image, over color: SIMD3<Float>) -> Photograph {
+        var result = self
+        result.image = opacity.map { painting.lifted(off: color, opacity: $0) } ?? painting
+        return result
     }
 }
 

@@ -31,11 +31,7 @@ struct Apply: ParsableCommand {
         completion: .file())
     var output: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Shrink photographs whose longer side has more pixels than this. (default: keep every size)",
-            valueName: "pixels"))
-    var maxSide: Int?
+    @OptionGroup var sizes: SizeOptions
 
     @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
     var precision = PrecisionChoice.auto
@@ -48,9 +44,6 @@ struct Apply: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let maxSide, maxSide < Architecture.minimumSide {
-            throw ValidationError("--max-side must be at least \(Architecture.minimumSide), not \(maxSide).")
-        }
         if inputs.contains("") { throw ValidationError("An input has an empty name.") }
         _ = try precision.resolved()
         if output == "" { throw ValidationError("--output needs the name of a file or a folder.") }
@@ -60,15 +53,21 @@ struct Apply: ParsableCommand {
         let styles = try palette.styles()
         let names = styles.map(\.name).joined(separator: "+")
         let request = try Request(
-            inputs: inputs, output: output, style: names, masks: palette.mask, format: files.format)
+            inputs: inputs, output: output, style: sizes.preview == nil ? names : names + "-preview",
+            masks: palette.mask, format: files.format)
+        let precision = try precision.resolved()
         let palette = try Palette(
-            styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors,
-            in: precision.resolved())
+            styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors, in: precision)
         try request.makeOutputFolder()
         var batch = Batch(
-            request, loader: Loader(maxSide: maxSide, strips: files.strip, replacing: force),
-            painter: Painter(palette: palette),
-            saver: Saver(format: files.format, encoding: files.encoding, replacing: force),
+            request,
+            loader: Loader(
+                sizing: sizes.sizing, strips: files.strip, replacing: force, memory: sizes.limit,
+                need: MemoryNeed(model: palette.largestModel, precision: precision)),
+            painter: Painter(palette: palette, sizing: sizes.sizing),
+            largePainter: LargePainter(
+                palette: palette, sizing: sizes.sizing, memory: sizes.limit, precision: precision,
+                saver: Saver(format: files.format, encoding: files.encoding, replacing: force)),
             report: BatchReport(isJSON: json, style: names))
         try batch.run()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 
 /// Paints everything of a request, tells how it goes, and goes on after failures.
 ///
@@ -8,14 +9,16 @@ struct Batch {
     private let request: Request
     private let loader: Loader
     private let painter: Painter
+    private let largePainter: LargePainter
     private let saver: Saver
     private let report: BatchReport
     private var line: ProgressLine
     private var failed: [String] = []
     private var saving: (job: Job, work: Ahead<PaintedJob>)?
 
-    init(_ request: Request, loader: Loader, painter: Painter, saver: Saver, report: BatchReport) {
-        (self.request, self.loader, self.painter, self.saver) = (request, loader, painter, saver)
+    init(_ request: Request, loader: Loader, painter: Painter, largePainter: LargePainter, report: BatchReport) {
+        (self.request, self.loader, self.painter, self.largePainter) = (request, loader, painter, largePainter)
+        saver = largePainter.saver
         self.report = report
         line = ProgressLine(total: request.jobs.count)
     }
@@ -36,10 +39,10 @@ struct Batch {
             line.begin(job.photograph)
             let loaded = Result { try loading!.value() }
             loading = index + 1 < jobs.count ? load(jobs[index + 1]) : nil
-            let painting = Result { try paint(loaded.get(), for: job) }
+            let saver = Result { try paint(loaded.get(), for: job, since: start) }
             finishSaving()
-            switch painting {
-            case .success(let painting): saving = (job, save(painting, as: job, since: start))
+            switch saver {
+            case .success(let saver): saving = (job, Ahead(saver))
             case .failure(let error): tell(job, .failure(error))
             }
         }
@@ -50,15 +53,27 @@ struct Batch {
 
     private func load(_ job: Job) -> Ahead<Loaded> { Ahead { [loader] in try loader.load(job) } }
 
-    private mutating func paint(_ loaded: Loaded, for job: Job) throws -> Loaded {
+    /// - Returns: what is left to do while the next photograph is painted.
+    private mutating func paint(
+        _ loaded: Loaded, for job: Job, since start: ContinuousClock.Instant
+    ) throws -> @Sendable () throws -> PaintedJob {
         line.show(size: loaded.size)
-        return try painter.paint(loaded, for: job)
-    }
-
-    private func save(_ painting: Loaded, as job: Job, since start: ContinuousClock.Instant) -> Ahead<PaintedJob> {
-        Ahead { [saver] in
-            try saver.save(painting, as: job)
-            return PaintedJob(size: painting.size, seconds: (ContinuousClock.now - start) / .seconds(1))
+        let size = loaded.size
+        let painted: @Sendable () -> PaintedJob = {
+            PaintedJob(size: size, seconds: (ContinuousClock.now - start) / .seconds(1))
+        }
+        switch loaded.source {
+        case .whole(var photograph):
+            photograph.metadata = loaded.metadata
+            let painting = try painter.paint(photograph, for: job)
+            return { [saver, format = loaded.format] in
+                try saver.save(painting, from: format, as: job)
+                return painted()
+            }
+        case .onDisk(let store):
+            let line = LargeProgress(job.photograph, loaded.size)
+            try largePainter.paint(loaded, store, for: job) { line.show($0) }
+            return { painted() }
         }
     }
 

@@ -6,6 +6,9 @@ enum Interruption {
     /// it is removed.
     nonisolated(unsafe) private static var pending: CInt = 0
 
+    /// Whether a signal waits for the end of ``postponed(_:)``.
+    static var isPending: Bool { pending != 0 }
+
     /// Runs `body`; a signal that came meanwhile takes effect after it. For one thread at a time.
     static func postponed<Result>(_ body: () throws -> Result) rethrows -> Result {
         pending = 0

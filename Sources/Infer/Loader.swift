@@ -3,9 +3,11 @@ import Imaging
 
 /// Reads photographs as they are to be painted.
 struct Loader {
-    let maxSide: Int?
+    let sizing: Sizing
     let strips: Bool
     let replacing: Bool
+    let memory: MemoryLimit
+    let need: MemoryNeed
 
     /// Reads a job's photograph, once it is sure that its result can be written.
     /// - Throws: `ImageError`, `OutputError`, ``ApplyError``.
@@ -18,17 +20,42 @@ struct Loader {
         let input =
             job.isFromStandardInput
             ? try PictureInput(standardInput: ()) : try PictureInput(contentsOf: URL(fileURLWithPath: job.photograph))
-        var photograph = try input.decoded()
-        if strips { photograph.metadata = Metadata() }
-        if let maxSide { photograph = photograph.fitted(longSide: maxSide) }
-        return Loaded(photograph: photograph, format: input.format)
+        let source = try source(input)
+        return Loaded(
+            source: source, size: sizing.result(Size(width: input.width, height: input.height)), format: input.format,
+            metadata: strips ? Metadata() : input.metadata)
+    }
+
+    private func source(_ input: PictureInput) throws -> Loaded.Source {
+        let size = Size(width: input.width, height: input.height)
+        if need.byteCount(of: size, working: sizing.working(size)) <= memory.byteCount {
+            return .whole(try input.decoded().fitted(longSide: sizing.maxSide ?? .max))
+        }
+        let store = try PictureStore(input, in: Self.scratchFolder)
+        // A picture that is to be much smaller is made so without ever being whole.
+        guard let maxSide = sizing.maxSide, maxSide < max(size.width, size.height) else { return .onDisk(store) }
+        let factor = max(1, max(size.width, size.height) / (2 * maxSide))
+        return .whole(try store.reduced(by: factor).fitted(longSide: maxSide))
+    }
+
+    /// For files that may be larger than the memory: not /tmp, which may be memory.
+    static var scratchFolder: URL {
+        let path = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+        return URL(fileURLWithPath: isFolder(path) ? path : NSTemporaryDirectory())
     }
 }
 
-/// A photograph and the format that it came in.
-struct Loaded: Sendable {
-    var photograph: Photograph
-    let format: ImageFormat
+/// A photograph as it was read.
+struct Loaded {
+    enum Source {
+        case whole(Photograph)
+        /// Too large to be painted in the memory at hand.
+        case onDisk(PictureStore)
+    }
 
-    var size: Size { Size(width: photograph.image.width, height: photograph.image.height) }
+    let source: Source
+    /// Of the result.
+    let size: Size
+    let format: ImageFormat
+    let metadata: Metadata
 }

@@ -56,8 +56,35 @@ struct Palette {
         return preservation.map { painting.keepingColors(of: photo, by: $0) } ?? painting
     }
 
+    /// The largest of the networks, by which the memory is reckoned.
+    var largestModel: StyleModel? {
+        mixtures.flatMap(\.parts).compactMap(\.model).max { size(of: $0) < size(of: $1) }
+    }
+
+    private func size(of model: StyleModel) -> Int { model.weights.values.reduce(0) { $0 + $1.count } }
+
+    /// What a picture is painted with if a band of it can be painted without knowing the others' colours; nil otherwise.
+    var bandIngredients: BandIngredients? {
+        guard masks.isEmpty, mixtures.count == 1, preservation != .histogram else { return nil }
+        let networks = mixtures[0].parts.compactMap { part in part.model.map { ($0, part.share) } }
+        guard networks.count == 1, let (model, share) = networks.first else { return nil }
+        return BandIngredients(model: model, share: share, preservation: preservation)
+    }
+
     private func paint(_ photo: Image, with model: StyleModel) throws -> Image {
         try (onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)).stylize(photo)
+    }
+}
+
+/// One network, and what becomes of its painting pixel by pixel.
+struct BandIngredients {
+    let model: StyleModel
+    let share: Float
+    let preservation: ColorPreservation?
+
+    func finished(_ painting: Image, of photo: Image) -> Image {
+        let mixed = share == 1 ? painting : Image.weightedSum([(photo, 1 - share), (painting, share)])
+        return preservation.map { mixed.keepingColors(of: photo, by: $0) } ?? mixed
     }
 }
 

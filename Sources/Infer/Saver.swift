@@ -9,11 +9,18 @@ struct Saver {
     let replacing: Bool
 
     /// - Throws: `ImageError`.
-    func save(_ painting: Loaded, as job: Job) throws {
+    func save(_ painting: Photograph, from original: ImageFormat, as job: Job) throws {
         try Interruption.postponed {
-            try painting.photograph.write(
-                to: destination(of: job), as: format(of: job, from: painting.format), options: encoding)
+            try painting.write(to: destination(of: job), as: format(of: job, from: original), options: encoding)
         }
+    }
+
+    /// The file of a result that comes by rows.
+    /// - Throws: `ImageError`.
+    func output(for loaded: Loaded, hasOpacity: Bool, as job: Job) throws -> PictureOutput {
+        try PictureOutput(
+            to: destination(of: job), as: format(of: job, from: loaded.format), width: loaded.size.width,
+            height: loaded.size.height, hasOpacity: hasOpacity, metadata: loaded.metadata, options: encoding)
     }
 
     private func destination(of job: Job) -> PictureDestination {

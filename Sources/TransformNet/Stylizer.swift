@@ -45,7 +45,11 @@ public final class Stylizer {
     }
 
     /// A picture can be mirrored by less than its shorter side.
-    private func margin(width: Int, height: Int) -> Int { min(model.margin, min(width, height) - 1) }
+    private func margin(width: Int, height: Int) -> Int { Self.margin(of: model, width: width, height: height) }
+
+    static func margin(of model: StyleModel, width: Int, height: Int) -> Int {
+        min(model.margin, min(width, height) - 1)
+    }
 
     private func plan(width: Int, height: Int) throws -> Prepared {
         if let index = prepared.firstIndex(where: { $0.width == width && $0.height == height }) {
@@ -58,16 +62,26 @@ public final class Stylizer {
     }
 
     private func prepare(width: Int, height: Int) throws -> Prepared {
-        let graph = Graph()
-        let margin = margin(width: width, height: height)
-        let input = graph.input(Shape(height: height + 2 * margin, width: width + 2 * margin, channels: 3))
-        let output = model.network(input)
-        // The picture that is given and the one that is made, beside what the plan holds of them.
-        let copies = 2 * input.shape.count * MemoryLayout<Float>.stride
-        let planned = Plan.byteCount(of: graph, outputs: [output], in: precision)
-        try makeRoom(for: planned + copies, width: width, height: height)
+        let needed = Self.byteCount(of: model, width: width, height: height, in: precision)
+        try makeRoom(for: needed, width: width, height: height)
+        let (graph, input, output) = Self.graph(of: model, width: width, height: height)
         let plan = try Plan(graph, outputs: [output], in: precision, store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
+    }
+
+    private static func graph(of model: StyleModel, width: Int, height: Int) -> (Graph, input: Value, output: Value) {
+        let graph = Graph()
+        let margin = margin(of: model, width: width, height: height)
+        let input = graph.input(Shape(height: height + 2 * margin, width: width + 2 * margin, channels: 3))
+        return (graph, input, model.network(input))
+    }
+
+    /// Bytes that painting a picture of this size takes, beside the picture and the painting.
+    public static func byteCount(of model: StyleModel, width: Int, height: Int, in precision: Precision) -> Int {
+        let (graph, input, output) = graph(of: model, width: width, height: height)
+        // The picture that is given and the one that is made, beside what the plan holds of them.
+        let copies = 2 * input.shape.count * MemoryLayout<Float>.stride
+        return Plan.byteCount(of: graph, outputs: [output], in: precision) + copies
     }
 
     /// Gives up other plans where memory is short. Without this the system would end the process, and not say why.
@@ -86,8 +100,6 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
     case tooSmall(width: Int, height: Int)
     /// The machine has fewer bytes available than painting needs.
     case tooLarge(width: Int, height: Int, needed: Int, available: Int)
-    /// What a large picture needs between two passes could not be written to a folder.
-    case noScratch(folder: String, reason: String)
 
     public var description: String {
         switch self {
@@ -96,9 +108,6 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
         case .tooLarge(let width, let height, let needed, let available):
             "The picture is \(width)×\(height) pixels, which needs about \(Self.gigabytes(needed)) of memory, and this "
                 + "machine has \(Self.gigabytes(available)) available. Paint it smaller with --max-side."
-        case .noScratch(let folder, let reason):
-            "A large picture needs a temporary file, and \(folder) does not take it: \(reason). Make room there, or "
-                + "name another folder with TMPDIR."
         }
     }
 

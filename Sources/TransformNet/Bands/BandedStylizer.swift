@@ -64,7 +64,7 @@ public final class BandedStylizer {
     }
 
     private func mirrored(_ picture: LargePicture) -> MirroredRows {
-        let margin = min(model.margin, min(picture.width, picture.height) - 1)
+        let margin = Stylizer.margin(of: model, width: picture.width, height: picture.height)
         return MirroredRows(picture, margin: margin, architecture: model.network.architecture)
     }
 
@@ -94,7 +94,9 @@ public final class BandedStylizer {
         let count = leg.branches ? 2 : 1
         let pixels = course.source.shape.height * course.source.shape.width
         guard count * shape.count * MemoryLayout<UInt16>.stride <= Self.keptBytesPerPixel * pixels else { return [] }
-        return try (0..<count).map { _ in try FeatureFile(shape, in: folder) }
+        // As a plan of the whole network stores them, as far as two bytes go: rounding is the same then.
+        let precisions: [HalfPrecision] = [precision == .bf16 ? .bf16 : .ieee, .ieee]
+        return try precisions.prefix(count).map { try FeatureFile(shape, of: $0, in: folder) }
     }
 
     /// Runs what is left of the network.

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Imaging
 
 /// The rows of a picture of any number of channels, H×W×C, from top to bottom.
 protocol FeatureRows {
@@ -9,56 +10,33 @@ protocol FeatureRows {
     func read(_ rows: Range<Int>, into numbers: UnsafeMutableBufferPointer<Float>) throws
 }
 
-/// Rows kept in a file without a name, in half precision; gone with its owner.
+/// Rows kept on the disk, in half precision.
 final class FeatureFile: FeatureRows {
     let shape: Shape
-    private let descriptor: CInt
-    private let folder: String
+    private let file: ScratchFile
+    private let precision: HalfPrecision
 
-    /// - Throws: ``StylizerError/noScratch(folder:reason:)``.
-    init(_ shape: Shape, in folder: URL) throws {
-        (self.shape, self.folder) = (shape, folder.path)
-        var path = Array((folder.path + "/impasto-XXXXXX").utf8CString)
-        descriptor = mkstemp(&path)
-        if descriptor < 0 { throw Self.failure(errno, folder.path) }
-        unlink(path)
+    /// - Throws: `ScratchError`, as the other functions do.
+    init(_ shape: Shape, of precision: HalfPrecision, in folder: URL) throws {
+        (self.shape, self.precision) = (shape, precision)
+        file = try ScratchFile(in: folder)
     }
-
-    deinit { close(descriptor) }
-
-    private var rowLength: Int { shape.width * shape.channels }
 
     func write(_ numbers: UnsafeBufferPointer<Float>, at row: Int) throws {
         let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: numbers.count)
         defer { halves.deallocate() }
-        HalfPrecision.round(numbers, into: halves)
-        try transfer(UnsafeMutableRawBufferPointer(halves), at: row) { pwrite($0, $1, $2, $3) }
+        precision.round(numbers, into: halves)
+        try file.write(UnsafeRawBufferPointer(halves), at: offset(of: row))
     }
 
     func read(_ rows: Range<Int>, into numbers: UnsafeMutableBufferPointer<Float>) throws {
         let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: numbers.count)
         defer { halves.deallocate() }
-        try transfer(UnsafeMutableRawBufferPointer(halves), at: rows.lowerBound) { pread($0, $1, $2, $3) }
-        HalfPrecision.widen(UnsafeBufferPointer(halves), into: numbers)
+        try file.read(into: UnsafeMutableRawBufferPointer(halves), at: offset(of: rows.lowerBound))
+        precision.widen(UnsafeBufferPointer(halves), into: numbers)
     }
 
-    private func transfer(
-        _ bytes: UnsafeMutableRawBufferPointer, at row: Int,
-        _ call: (CInt, UnsafeMutableRawPointer?, Int, off_t) -> Int
-    ) throws {
-        var done = 0
-        while done < bytes.count {
-            let offset = row * rowLength * MemoryLayout<UInt16>.stride + done
-            let count = call(descriptor, bytes.baseAddress! + done, min(bytes.count - done, 1 << 30), off_t(offset))
-            if count < 0 && errno == EINTR { continue }
-            if count <= 0 { throw Self.failure(count < 0 ? errno : EIO, folder) }
-            done += count
-        }
-    }
-
-    private static func failure(_ code: CInt, _ folder: String) -> StylizerError {
-        .noScratch(folder: folder, reason: String(cString: strerror(code)))
-    }
+    private func offset(of row: Int) -> Int { row * shape.width * shape.channels * MemoryLayout<UInt16>.stride }
 }
 
 /// A picture mirrored beyond its borders, as the network is to see it.

@@ -3,7 +3,8 @@ public import Imaging
 /// A picture of which only some rows are in memory at a time.
 public struct LargePicture {
     public let width, height: Int
-    let rows: (Range<Int>) throws -> Image
+    /// Any rows, RGB 0…255.
+    public let rows: (Range<Int>) throws -> Image
 
     /// - Parameter rows: gives any rows, RGB 0…255, as often as it is asked.
     public init(width: Int, height: Int, rows: @escaping (Range<Int>) throws -> Image) {

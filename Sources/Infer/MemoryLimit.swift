@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import TransformNet
+
+/// Bytes that a run may take, as people write them: 800M, 1.5G.
+struct MemoryLimit: ExpressibleByArgument, Equatable {
+    let byteCount: Int
+
+    init(byteCount: Int) { self.byteCount = byteCount }
+
+    init?(argument: String) {
+        let units: [Character: Double] = ["K": 1e3, "M": 1e6, "G": 1e9]
+        let text = argument.uppercased().filter { $0 != "B" }
+        let unit = text.last.flatMap { units[$0] }
+        guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0 else { return nil }
+        let bytes = number * (unit ?? 1)
+        guard bytes >= 1e6, bytes < 1e15 else { return nil }
+        byteCount = Int(bytes)
+    }
+
+    /// Half of what the machine has free; four gigabytes where it does not say.
+    static var half: MemoryLimit { MemoryLimit(byteCount: (AvailableMemory.byteCount ?? 8_000_000_000) / 2) }
+}
+
+/// What painting takes, told before it begins.
+struct MemoryNeed {
+    /// Of the networks that paint, the largest.
+    let model: StyleModel?
+    let precision: Precision
+
+    /// Bytes that painting a picture takes that is whole in memory.
+    ///
+    /// - Parameter working: the size at which it is painted.
+    func byteCount(of size: Size, working: Size) -> Int {
+        // Read, mixed, painted and written: as many copies in single precision are there at once.
+        let copies = 5 * 3 * MemoryLayout<Float>.stride * size.width * size.height
+        guard let model else { return copies }
+        return copies + Stylizer.byteCount(of: model, width: working.width, height: working.height, in: precision)
+    }
+}

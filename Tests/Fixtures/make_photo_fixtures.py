@@ -1,0 +1,157 @@
+"""Makes photos/: one small file for each kind of WebP, TIFF and Netpbm file, of colour profile and of metadata, written by
+Pillow, ImageMagick and exiftool, and beside it what decoding must give.
+
+NAME.f32 holds the picture in the file NAME as little-endian float32, height × width × 3, 0…255, transparent pixels over white.
+
+    python3 make_photo_fixtures.py        (needs numpy, Pillow, ImageMagick's convert and exiftool)
+"""
+
+import io
+import pathlib
+import struct
+import subprocess
+
+import numpy as np
+from PIL import Image, ImageCms
+
+from make_image_fixtures import HEIGHT, WIDTH, over_white, scene
+
+FOLDER = pathlib.Path(__file__).parent / "photos"
+RGB = scene(3, 255).astype(np.uint8)
+RGBA = np.concatenate([RGB, scene(4, 255)[:, :, 3:].astype(np.uint8)], axis=2)
+
+
+def expect(name, pixels):
+    (FOLDER / f"{name}.f32").write_bytes(np.ascontiguousarray(pixels, "<f4").tobytes())
+
+
+def over(rgba):
+    rgba = rgba.astype(float)
+    return over_white(rgba[:, :, :3], rgba[:, :, 3:] / 255)
+
+
+def save(name, picture, expected, **options):
+    picture.save(FOLDER / name, **options)
+    expect(name, expected)
+
+
+def convert(source, name, *options):
+    """Has ImageMagick write NAME."""
+    subprocess.run(["convert", FOLDER / source, *options, FOLDER / name], check=True)
+
+
+def make_webp():
+    save("lossless.webp", Image.fromarray(RGB), RGB, lossless=True)
+    save("alpha.webp", Image.fromarray(RGBA), over(RGBA), lossless=True, exact=True)
+    Image.fromarray(RGB).save(FOLDER / "lossy.webp", quality=80)
+    expect("lossy.webp", np.asarray(Image.open(FOLDER / "lossy.webp").convert("RGB")))
+
+
+def make_tiff():
+    rgb, rgba = Image.fromarray(RGB), Image.fromarray(RGBA)
+    save("lzw.tif", rgb, RGB, compression="tiff_lzw")
+    save("deflate.tif", rgb, RGB, compression="tiff_adobe_deflate")
+    save("alpha.tif", rgba, over(RGBA))
+    grey = rgb.convert("L")
+    save("grey.tif", grey, np.repeat(np.asarray(grey)[:, :, None], 3, axis=2))
+    save("palette.tif", rgb.convert("P"), np.asarray(rgb.convert("P").convert("RGB")))
+    save("bilevel.tif", rgb.convert("1"), np.asarray(rgb.convert("1").convert("RGB")))
+    cmyk = rgb.convert("CMYK")
+    inks = np.asarray(cmyk).astype(float)
+    save("cmyk.tif", cmyk, (255 - inks[:, :, :3]) * (255 - inks[:, :, 3:]) / 255)
+    convert("lzw.tif", "tiled.tif", "-define", "tiff:tile-geometry=16x16")
+    expect("tiled.tif", RGB)
+    convert("lzw.tif", "sixteen.tif", "-depth", "16")
+    expect("sixteen.tif", RGB)
+    convert("lzw.tif", "bigendian.tif", "-endian", "MSB", "-depth", "16")
+    expect("bigendian.tif", RGB)
+    # Stored lying on its side: what was on the right is on top.
+    save("orientation6.tif", Image.fromarray(np.rot90(RGB).copy()), RGB, tiffinfo={274: 6})
+
+
+def make_netpbm():
+    grey = np.asarray(Image.fromarray(RGB).convert("L"))
+    greys = np.repeat(grey[:, :, None], 3, axis=2)
+
+    def write(name, header, data, expected):
+        (FOLDER / name).write_bytes(header.encode() + data)
+        expect(name, expected)
+
+    def text(samples):
+        return " ".join(str(s) for s in samples.reshape(-1)).encode()
+
+    size = f"{WIDTH} {HEIGHT}"
+    write("text.ppm", f"P3 # made by hand\n{size}\n# and by script\n255\n", text(RGB), RGB)
+    write("text.pgm", f"P2\n{size}\n15\n", text(grey // 16), greys // 16 * 17)
+    write("bytes.ppm", f"P6\n{size}\n255\n", RGB.tobytes(), RGB)
+    write("bytes.pgm", f"P5\n{size} 255\n", grey.tobytes(), greys)
+    sixteen = RGB.astype(">u2") * 257
+    write("sixteen.ppm", f"P6\n{size}\n65535\n", sixteen.tobytes(), RGB)
+
+
+def profile(primaries, gamma):
+    """A display's ICC profile of version 2: three primaries adapted to D50, one gamma (ICC.1:2001-04)."""
+
+    def fixed(value):
+        return struct.pack(">i", round(value * 65536))
+
+    def xyz(values):
+        return b"XYZ \0\0\0\0" + b"".join(fixed(v) for v in values)
+
+    text = b"wide colours\0"
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78),
+        b"wtpt": xyz((0.9642, 1, 0.8249)),
+        b"rXYZ": xyz(primaries[0]), b"gXYZ": xyz(primaries[1]), b"bXYZ": xyz(primaries[2]),
+    }
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + bytes(2)
+    tags.update({b"rTRC": curve, b"gTRC": curve, b"bTRC": curve, b"cprt": b"text\0\0\0\0none\0\0\0\0"})
+    table, data = struct.pack(">I", len(tags)), b""
+    start = 128 + 4 + 12 * len(tags)
+    for name, content in tags.items():
+        content += bytes(-len(content) % 4)
+        table += name + struct.pack(">II", start + len(data), len(content))
+        data += content
+    header = struct.pack(">I4sI4s4s4s", start + len(data), b"none", 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    header += bytes(12) + b"acsp" + bytes(28) + fixed(0.9642) + fixed(1) + fixed(0.8249) + bytes(48)
+    return header + table + data
+
+
+# Display P3 and Adobe RGB (1998), adapted to D50, as their published profiles have them.
+P3 = profile(((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407)), 2.2)
+ADOBE = profile(((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457)), 563 / 256)
+
+
+def make_profiles():
+    for name, data in (("displayp3.jpg", P3), ("adobergb.png", ADOBE), ("adobergb.tif", ADOBE), ("displayp3.webp", P3)):
+        options = {"quality": 95, "subsampling": 0} if name.endswith("jpg") else {}
+        if name.endswith("webp"):
+            options = {"lossless": True}
+        Image.fromarray(RGB).save(FOLDER / name, icc_profile=data, **options)
+        stored = Image.open(FOLDER / name).convert("RGB")
+        transform = ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB"), "RGB", "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
+        expect(name, np.asarray(ImageCms.applyTransform(stored, transform)))
+
+
+def make_metadata():
+    save("metadata.jpg", Image.fromarray(RGB), RGB, quality=95, subsampling=0)
+    thumbnail = FOLDER / "thumbnail.jpg"
+    Image.fromarray(RGB[:8, :8]).save(thumbnail)
+    subprocess.run(
+        ["exiftool", "-q", "-overwrite_original", "-Orientation#=6", "-Make=Impasto", "-Model=Easel",
+         "-DateTimeOriginal=2026:01:02 03:04:05", "-GPSLatitude=47.1", "-GPSLatitudeRef=N", "-XMP-dc:Creator=Vincent",
+         "-XMP-tiff:Orientation#=6", f"-ThumbnailImage<={thumbnail}", FOLDER / "metadata.jpg"], check=True)
+    thumbnail.unlink()
+    stored = np.asarray(Image.open(FOLDER / "metadata.jpg").convert("RGB"))
+    expect("metadata.jpg", np.rot90(stored, -1))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    make_webp()
+    make_tiff()
+    make_netpbm()
+    make_profiles()
+    make_metadata()

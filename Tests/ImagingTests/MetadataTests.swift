@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@testable import Imaging
+
+/// What a file tells of its picture outlives the picture's painting.
+@Suite struct MetadataTests {
+    private func metadata() throws -> Metadata {
+        try PictureInput(contentsOf: Fixtures.photo("metadata.jpg")).metadata
+    }
+
+    @Test func aPhotographIsUprightAndKnowsItsCamera() throws {
+        let input = try PictureInput(contentsOf: Fixtures.photo("metadata.jpg"))
+        #expect((input.width, input.height) == (15, 21))
+        let exif = try #require(input.metadata.exif)
+        #expect(String(decoding: exif, as: Unicode.ASCII.self).contains("Impasto"))
+        try #expect(String(decoding: #require(input.metadata.xmp), as: UTF8.self).contains("Vincent"))
+        try #expect(largestDifference(input.decoded().image.pixels, Fixtures.photoFloats("metadata.jpg")) <= 2)
+    }
+
+    @Test(arguments: ["a.jpg", "a.png", "a.webp"])
+    func aWrittenFileSaysTheSameAndThatItIsUpright(name: String) throws {
+        let image = Image.gradient(width: 30, height: 20)
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent(name)
+            try Photograph(image, metadata: metadata()).write(to: url)
+            let input = try PictureInput(contentsOf: url)
+            #expect((input.width, input.height) == (30, 20))
+            let exif = try #require(input.metadata.exif)
+            #expect(ExifBlock(exif)?.orientation == 1)
+            #expect(String(decoding: exif, as: Unicode.ASCII.self).contains("Easel"))
+            let xmp = try String(decoding: #require(input.metadata.xmp), as: UTF8.self)
+            #expect(xmp.contains("Vincent"))
+            #expect(xmp.contains(/tiff:Orientation(>|=.)1/))
+        }
+    }
+
+    @Test func theSmallPictureOfThePhotographIsNotFoundAnyMore() throws {
+        let exif = try #require(metadata().ofUprightPainting.exif)
+        let before = try #require(metadata().exif)
+        #expect(exif.count == before.count)
+        let directory = 8, count = Int(exif[8]) << 8 | Int(exif[9])
+        let next = directory + 2 + 12 * count
+        #expect(before[next..<next + 4].contains { $0 != 0 })
+        #expect(exif[next..<next + 4].allSatisfy { $0 == 0 })
+    }
+
+    @Test func whatMakesNoSenseIsLeftAlone() {
+        for bytes in [
+            [], Array("MM".utf8), Array("II*\0\u{7f}\u{7f}\u{7f}\u{7f}".utf8), Array(repeating: 0xFF, count: 40),
+        ] {
+            let metadata = Metadata(exif: bytes, xmp: Array("tiff:Orientation".utf8))
+            #expect(metadata.ofUprightPainting == metadata)
+            #expect(Orientation(exif: bytes) == .upright)
+        }
+    }
+}
