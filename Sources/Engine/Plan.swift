@@ -26,18 +26,23 @@ public final class Plan {
     ///   - inputs: graph inputs whose gradients are wanted too.
     ///   - precision: of the factors of convolutions; the processor computes in it.
     ///   - store: holds every parameter of the graph, filled before the first run.
-    /// - Throws: an error of the convolution library, which can run out of memory.
+    /// - Throws: ``PrecisionError`` for a precision that the processor lacks, ``PlanError`` where the memory does not
+    ///   suffice, ``OneDNNError`` where oneDNN cannot convolve.
     public init(
         _ graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = [],
         in precision: Precision = .fp32, store: ParameterStore
     ) throws {
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
         let fused = Fusion(
             graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil,
             precision: precision)
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
         Self.checkTrainedOnce(
             fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
-        memory = Block(byteCount: ledger.layout.byteCount)
+        guard let memory = Block(ifAvailable: ledger.layout.byteCount) else {
+            throw PlanError.outOfMemory(byteCount: ledger.layout.byteCount)
+        }
+        self.memory = memory
         self.store = store
         unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
 

@@ -63,6 +63,9 @@ public enum LossSettingsError: Error, Equatable, CustomStringConvertible {
     case unknownLayer(String)
     case repeatedLayer(String)
     case badWeight(String)
+    /// No layer, or for chained style a single one, is compared for a term.
+    case nothingCompared(String)
+    case badScales(Int)
 
     public var description: String {
         switch self {
@@ -71,6 +74,11 @@ public enum LossSettingsError: Error, Equatable, CustomStringConvertible {
         case .repeatedLayer(let name): "The layer \(name) is named twice; give it once with the sum of the weights."
         case .badWeight(let word):
             "'\(word)' has no usable weight. Write a layer and a positive number, such as relu3_3:5."
+        case .nothingCompared(let term):
+            "There is nothing to compare for the \(term). Name at least \(term == "chained style" ? "two layers" : "one layer")."
+        case .badScales(let count):
+            "Style cannot be compared at \(count) scales; "
+                + "\(LossSettings.possibleScales.lowerBound) to \(LossSettings.possibleScales.upperBound) can."
         }
     }
 }

@@ -35,8 +35,19 @@ public struct LossSettings: Hashable, Sendable {
     public var minimumSide: Int {
         let style = style.terms.map(\.layer.block).max() ?? 1
         let content = content.terms.map(\.layer.block).max() ?? 1
-        return Swift.max(1 << (content - 1), 1 << (style - 1 + scales - 1), 2)
+        let grid = grid > 0 ? PerceptualLoss.gridPeriod : 1
+        return Swift.max(1 << (content - 1), 1 << (style - 1 + scales - 1), 2, grid)
     }
+
+    /// - Throws: ``LossSettingsError`` if there is nothing to compare.
+    func validate() throws(LossSettingsError) {
+        if content.terms.isEmpty { throw .nothingCompared("content") }
+        if statistics.isEmpty { throw .nothingCompared(isChained ? "chained style" : "style") }
+        guard Self.possibleScales.contains(scales) else { throw .badScales(scales) }
+    }
+
+    /// The last of them halves a picture of 65,536 pixels to two.
+    static let possibleScales = 1...16
 
     /// The matrices that style is compared by at each scale.
     var statistics: [StyleStatistic] {

@@ -17,6 +17,8 @@ extension PerceptualLoss {
     ///   - matrices: of the painting, from ``gramMatrices(of:)``.
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
     public func pull(on photos: [Image], towards matrices: [[Float]]) throws -> Pull {
+        try requirePair(photos)
+        try requireFit(matrices)
         let (wanted, made) = (photos.dropFirst(), photos.dropLast())
         let content = try strength(of: photos[0]) { picture, graph in
             let photo = graph.input(picture.shape)

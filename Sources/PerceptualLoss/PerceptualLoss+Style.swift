@@ -23,12 +23,15 @@ extension PerceptualLoss {
         return StyleTarget(matrices: matrixInputs(in: graph), guidance: Dictionary(uniqueKeysWithValues: inputs))
     }
 
-    private func matrixInputs(in graph: Graph) -> [Value] {
+    private func matrixInputs(in graph: Graph) -> [Value] { matrixShapes.map(graph.input) }
+
+    /// The shapes of ``StyleTarget/matrices``.
+    var matrixShapes: [Shape] {
         (0..<settings.scales).flatMap { _ in
             settings.statistics.map { statistic in
                 let rows = network.channels(at: statistic.layer)
                 let columns = statistic.earlier.map(network.channels) ?? rows
-                return graph.input(Shape(height: 1, width: rows, channels: columns))
+                return Shape(height: 1, width: rows, channels: columns)
             }
         }
     }

@@ -11,6 +11,7 @@ public struct PerceptualLoss: Sendable {
     /// - Parameter precision: one that the processor computes in.
     /// - Throws: ``VGGFileError`` if the file lacks a layer that the settings name.
     public init(_ file: VGGFile, settings: LossSettings, in precision: Precision = .fp32) throws {
+        try Self.check(settings, precision)
         self.init(
             try LossNetwork(file, for: settings.layers, pooling: settings.pooling), settings: settings, in: precision)
     }
@@ -19,6 +20,7 @@ public struct PerceptualLoss: Sendable {
     /// - Throws: ``VGGFileError`` or ``StudentFileError`` if the file is neither or lacks a layer that the settings name,
     ///   and ``HDF5Error``.
     public init(contentsOf url: URL, settings: LossSettings, in precision: Precision = .fp32) throws {
+        try Self.check(settings, precision)
         switch try LossNetworkContents(of: url) {
         case .vgg(let file): try self.init(file, settings: settings, in: precision)
         case .student(let student):
@@ -26,6 +28,11 @@ public struct PerceptualLoss: Sendable {
                 student, named: url.relativePath, for: settings.layers, pooling: settings.pooling)
             self.init(network, settings: settings, in: precision)
         }
+    }
+
+    private static func check(_ settings: LossSettings, _ precision: Precision) throws {
+        try settings.validate()
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
     }
 
     init(_ network: LossNetwork, settings: LossSettings, in precision: Precision = .fp32) {
@@ -76,7 +83,7 @@ public struct PerceptualLoss: Sendable {
     }
 
     /// Pixels that one of the network's deepest features stands for, along a side.
-    private static let gridPeriod = 4
+    static let gridPeriod = 4
 
     static func sum(_ values: [Value]) -> Value { values.dropFirst().reduce(values[0], +) }
 }

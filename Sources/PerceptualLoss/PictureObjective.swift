@@ -34,7 +34,14 @@ public final class PictureObjective {
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
     public init(_ loss: PerceptualLoss, photo: Image, styles: [Style]) throws {
         (height, width) = (photo.height, photo.width)
-        let sketch = Sketch(loss, height: height, width: width, isGuided: styles.map { $0.mask != nil })
+        for style in styles {
+            try loss.requireFit(style.matrices)
+            let found = style.mask?.count ?? height * width
+            guard found == height * width else {
+                throw PerceptualLossError.wrongMask(expected: height * width, found: found)
+            }
+        }
+        let sketch = try Sketch(loss, height: height, width: width, isGuided: styles.map { $0.mask != nil })
         (picture, terms) = (sketch.picture, sketch.terms)
         still = Self.pixelsOutside(styles)
         let store = ParameterStore(loss.network.parameters)
@@ -85,8 +92,11 @@ public final class PictureObjective {
 
     /// Bytes that an objective for a picture of this size takes, found without taking them.
     /// - Parameter isGuided: for each style whether it has a mask.
-    public static func byteCount(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) -> Int {
-        let sketch = Sketch(loss, height: height, width: width, isGuided: isGuided)
+    /// - Throws: ``PerceptualLossError`` for a picture that is too small, and for no style at all.
+    public static func byteCount(
+        _ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]
+    ) throws(PerceptualLossError) -> Int {
+        let sketch = try Sketch(loss, height: height, width: width, isGuided: isGuided)
         return Plan.byteCount(
             of: sketch.graph, outputs: sketch.terms.all, differentiating: sketch.terms.total,
             withRespectTo: [sketch.picture], in: loss.precision)
@@ -102,7 +112,9 @@ private struct Sketch {
     let targets: [PerceptualLoss.StyleTarget]
     let terms: PerceptualLoss.Terms
 
-    init(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) {
+    init(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) throws(PerceptualLossError) {
+        if isGuided.isEmpty { throw .noStyles }
+        try loss.requireSize(width: width, height: height)
         let graph = graph
         picture = graph.input(Shape(height: height, width: width, channels: 3))
         styleFactor = graph.input(.scalar)

@@ -24,9 +24,10 @@ public struct StyleModel: Sendable {
     }
 
     /// Copies the weights into a store that has the network's parameters.
-    public func load(into store: ParameterStore) {
+    /// - Throws: ``WeightsError`` if the weights are not those of the network.
+    public func load(into store: ParameterStore) throws(WeightsError) {
         for parameter in network.parameters {
-            store[parameter] = weights[parameter.name]!
+            store[parameter] = try weights.numbers(of: parameter)
         }
     }
 }

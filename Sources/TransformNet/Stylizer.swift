@@ -12,7 +12,8 @@ public final class Stylizer {
     }
 
     private let model: StyleModel
-    private let store: ParameterStore
+    /// The weights where plans read them, from the first picture on.
+    private var store: ParameterStore?
     /// Least recently used first.
     private var prepared: [Prepared] = []
     private let capacity: Int
@@ -20,11 +21,9 @@ public final class Stylizer {
 
     /// - Parameters:
     ///   - precision: one that the processor computes in.
-    ///   - capacity: how many sizes stay planned; each takes the memory of one run.
+    ///   - capacity: how many sizes stay planned, at least one; each takes the memory of one run.
     public init(_ model: StyleModel, in precision: Precision = .fastest, capacity: Int = 2) {
-        (self.model, self.precision, self.capacity) = (model, precision, capacity)
-        store = ParameterStore(model.network.parameters)
-        model.load(into: store)
+        (self.model, self.precision, self.capacity) = (model, precision, max(1, capacity))
     }
 
     /// Paints a photo, RGB 0…255, into a picture of the same size.
@@ -45,7 +44,7 @@ public final class Stylizer {
     }
 
     /// A picture can be mirrored by less than its shorter side.
-    private func margin(width: Int, height: Int) -> Int { min(model.margin, min(width, height) - 1) }
+    private func margin(width: Int, height: Int) -> Int { max(0, min(model.margin, min(width, height) - 1)) }
 
     private func plan(width: Int, height: Int) throws -> Prepared {
         if let index = prepared.firstIndex(where: { $0.width == width && $0.height == height }) {
@@ -58,6 +57,8 @@ public final class Stylizer {
     }
 
     private func prepare(width: Int, height: Int) throws -> Prepared {
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
+        let store = try filledStore()
         let graph = Graph()
         let margin = margin(width: width, height: height)
         let input = graph.input(Shape(height: height + 2 * margin, width: width + 2 * margin, channels: 3))
@@ -68,6 +69,14 @@ public final class Stylizer {
         try makeRoom(for: planned + copies, width: width, height: height)
         let plan = try Plan(graph, outputs: [output], in: precision, store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
+    }
+
+    private func filledStore() throws(WeightsError) -> ParameterStore {
+        if let store { return store }
+        let store = ParameterStore(model.network.parameters)
+        try model.load(into: store)
+        self.store = store
+        return store
     }
 
     /// Gives up other plans where memory is short. Without this the system would end the process, and not say why.

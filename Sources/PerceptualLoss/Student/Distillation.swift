@@ -33,6 +33,10 @@ public final class Distillation {
         teacher file: VGGFile, widths: [Int], layers: [LossLayer], examples: [[Float]], batchSize: Int, crop: Int,
         gramWeight: Float, in precision: Precision
     ) throws {
+        let deepest = layers.max()
+        guard let deepest, widths.count >= deepest.block, !examples.isEmpty else {
+            preconditionFailure("a student has layers, a width for each block up to the last of them, and examples")
+        }
         let teacher = try LossNetwork(file, for: layers)
         let shape = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
         let teacherStore = ParameterStore(teacher.parameters)
@@ -40,7 +44,7 @@ public final class Distillation {
         let thinned = try ThinnedNetwork(teacher, teacherStore, widths: widths, examples: examples, shape)
         self.thinned = thinned
         student = LossNetwork(
-            widths: thinned.network.widths, upTo: layers.max()!, input: thinned.network.input, isTrainable: true
+            widths: thinned.network.widths, upTo: deepest, input: thinned.network.input, isTrainable: true
         ) { thinned.network.convolutions[$0]! }
         heads = Dictionary(
             uniqueKeysWithValues: layers.map { [student] layer in

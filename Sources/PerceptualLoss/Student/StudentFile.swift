@@ -48,7 +48,7 @@ extension StudentNetwork {
             }
             let isPossible =
                 (1...5).contains(blocks.count)
-                && blocks.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { (1...4096).contains($0) } }
+                && blocks.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { (1...1024).contains($0) } }
             guard isPossible else { throw StudentFileError.unknownLayers(text, file: name) }
             return blocks
         }

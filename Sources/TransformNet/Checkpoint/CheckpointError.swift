@@ -12,6 +12,10 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case missingTensor(name: String, file: String)
     case wrongShape(name: String, expected: [Int], found: [Int], file: String)
     case notFinite(name: String, file: String)
+    /// A count that is negative, or too large for any run.
+    case badCount(name: String, count: Int, file: String)
+    /// The weights would take more bytes than the machine has available.
+    case tooLarge(bytes: Int, available: Int, file: String)
     case noProgress(file: String)
 
     public var description: String {
@@ -34,6 +38,11 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
             "\(file) has weights \(name) of shape \(Self.text(found)), and its architecture needs \(Self.text(expected))."
         case .notFinite(let name, let file):
             "\(file) has weights \(name) that are not numbers. The run that wrote it went astray; train the style again."
+        case .badCount(let name, let count, let file):
+            "\(file) says that its \(name) is \(count), which no run counts to. Copy it again from where it came."
+        case .tooLarge(let bytes, let available, let file):
+            "\(file) asks for a network of \(bytes >> 20) MiB, and this machine has \(available >> 20) MiB available. "
+                + "Train a smaller architecture."
         case .noProgress(let file):
             "\(file) holds only weights, so its run cannot be resumed. Start a new one from its weights with --from."
         }
