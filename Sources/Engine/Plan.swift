@@ -1,6 +1,7 @@
 /// A graph made ready to run: memory laid out, kernels built.
 ///
-/// Planning allocates; running does not. A plan belongs to one task at a time. Weights that change between runs of an
+/// Planning allocates; running does not. A plan belongs to one task at a time, together with its store: it is no `Sendable`,
+/// so that the compiler sees to it. Other tasks may run plans of their own meanwhile, to the same bits. Weights that change between runs of an
 /// inference plan come into force with ``reload()``; a differentiating plan reads its trainable weights in every run.
 public final class Plan {
     private struct Step {

@@ -2,6 +2,7 @@
 public struct LossSettings: Hashable, Sendable {
     /// How the loss network halves its features.
     public enum Pooling: String, Sendable, CaseIterable {
+        /// The largest of each 2×2 numbers, or their mean.
         case max, average
     }
 
@@ -15,6 +16,7 @@ public struct LossSettings: Hashable, Sendable {
     public var grid: Float = 0
     /// The style layers also see the picture halved scales − 1 times, as in the pyramid loss of texture_nets.
     public var scales: Int
+    /// How the loss network halves its features: by the largest, as VGG was trained.
     public var pooling = Pooling.max
     /// Added to the features before the Gram matrices are taken: −1 in Novak and Nikulin,
     /// https://arxiv.org/abs/1605.04603, section 3.4.
@@ -23,6 +25,7 @@ public struct LossSettings: Hashable, Sendable {
     /// before it, rather than by F Fᵀ: Novak and Nikulin, section 3.5.
     public var isChained = false
 
+    /// Settings without a term for the grid, with a plain comparison of Gram matrices.
     public init(content: WeightedLayers, style: WeightedLayers, totalVariation: Float, scales: Int) {
         (self.content, self.style) = (content, style)
         (self.totalVariation, self.scales) = (totalVariation, scales)

@@ -4,8 +4,11 @@ internal import COneDNN
 
 /// oneDNN would not prepare an operation.
 public struct OneDNNError: Error, Equatable, CustomStringConvertible {
+    /// What was asked of it, as in "plan a convolution".
     public let operation: String
+    /// Its answer, in its own word.
     public let status: String
+    /// A full sentence.
     public var description: String { "oneDNN could not \(operation): \(status)." }
 }
 

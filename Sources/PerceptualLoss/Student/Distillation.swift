@@ -2,13 +2,14 @@ public import Engine
 
 /// A narrow network of VGG's make that learns to see what VGG sees.
 ///
-/// It starts as some of the teacher's channels, as ``ThinnedNetwork`` picks them. 1×1 convolutions, the heads, predict the
+/// It starts as some of the teacher's channels, those from which the others can be told best. 1×1 convolutions, the heads, predict the
 /// teacher's features from the student's. What is left of them in the end is a square matrix a layer, after which the
 /// student's distances and Gram matrices are those of the predicted features. Romero et al.,
 /// https://arxiv.org/abs/1412.6550, for features as targets.
 public final class Distillation {
     /// How far the student is from the teacher at one layer.
     public struct LayerError: Sendable, Equatable {
+        /// Where the two are compared.
         public let layer: LossLayer
         /// Mean squared error of the features by their mean square, and the same of the Gram matrices.
         public let features, gram: Float
@@ -23,12 +24,17 @@ public final class Distillation {
     private let pictures: Value
     private let errors: [(layer: LossLayer, features: Value, gram: Value)]
 
+    /// Thins the teacher out, and plans the steps in which the student learns from it.
     /// - Parameters:
-    ///   - widths: channels of the student's blocks, multiples of 16.
+    ///   - file: the teacher's weights.
+    ///   - widths: channels of the student's blocks, multiples of 16, for each block up to the deepest of `layers`.
     ///   - layers: those that the student is to stand in for; they decide its depth.
     ///   - examples: batches, N × crop × crop × 3 pixels, RGB 0…255, that show which channels matter; at least one.
+    ///   - batchSize: pictures of a step, N.
+    ///   - crop: their height and width in pixels.
     ///   - gramWeight: how much the Gram matrices count beside the features.
-    /// - Throws: ``VGGFileError``, or an error of the convolution library.
+    ///   - precision: one that the processor computes in.
+    /// - Throws: ``VGGFileError``, and what planning throws: `PlanError`, `OneDNNError`.
     public init(
         teacher file: VGGFile, widths: [Int], layers: [LossLayer], examples: [[Float]], batchSize: Int, crop: Int,
         gramWeight: Float, in precision: Precision

@@ -11,7 +11,7 @@ extension StyleModel {
     static let margins = 0...256
     static let formatName = "impasto-style"
 
-    /// Reads a checkpoint.
+    /// Reads a checkpoint, and checks all of it: a model that was read can be painted with.
     /// - Throws: ``CheckpointError``.
     public init(contentsOf url: URL) throws(CheckpointError) {
         do {

@@ -8,9 +8,11 @@ import Imaging
 extension StyleModel {
     /// Writes a checkpoint that appears whole or not at all.
     ///
-    /// - Parameter replacing: whether a file that is there already may be replaced.
-    /// - Throws: ``OutputError`` where the place does not allow it, ``WeightsError`` for weights that are not the
-    ///   network's, ``HDF5Error`` where the library could not write.
+    /// - Parameters:
+    ///   - url: in a folder that is there.
+    ///   - replacing: whether a file that is there already may be replaced.
+    /// - Throws: `OutputError` where the place does not allow it, ``WeightsError`` for weights that are not the
+    ///   network's, `HDF5Error` where the library could not write.
     public func write(to url: URL, replacing: Bool = false) throws {
         try AtomicFile.make(at: url, replacing: replacing) { temporary in
             let file = try HDF5File(creating: temporary)
