@@ -75,6 +75,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PerceptualLossTests", dependencies: ["PerceptualLoss", "Engine", "HDF5", "Imaging"],
         swiftSettings: settings),
+    // What a person writes who depends on the two products and on nothing else.
+    .testTarget(name: "LibraryTests", dependencies: ["TransformNet", "PerceptualLoss"], swiftSettings: settings),
     .testTarget(
         name: "TrainTests",
         dependencies: [

@@ -103,7 +103,7 @@ struct Contender {
     private func loadedStore(with loss: PerceptualLoss? = nil) throws -> ParameterStore {
         let store = ParameterStore(
             model.network.parameters + (loss?.network.parameters ?? []))
-        model.load(into: store)
+        try model.load(into: store)
         try loss?.network.load(into: store)
         return store
     }

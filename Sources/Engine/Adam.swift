@@ -2,6 +2,7 @@ internal import Kernels
 
 /// The optimiser of Kingma and Ba, https://arxiv.org/abs/1412.6980, with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8.
 public final class Adam {
+    /// The step size of the next update: about what a weight moves by.
     public var rate: Float
     /// How many updates have been made.
     public private(set) var step = 0
@@ -10,11 +11,15 @@ public final class Adam {
 
     /// The running means of the gradient and of its square.
     public struct Moments {
+        /// The mean of the gradient, and of its square: a number for every number of the parameter.
         public let first, second: [Float]
 
+        /// Moments of one parameter, of as many numbers each.
         public init(first: [Float], second: [Float]) { (self.first, self.second) = (first, second) }
     }
 
+    /// Makes an optimiser without updates so far, of all trainable weights of a store.
+    /// - Parameter rate: the step size; 1e-3 suits transformation networks.
     public init(rate: Float, for store: ParameterStore) {
         self.rate = rate
         self.store = store

@@ -7,6 +7,7 @@ public struct Ceilings: Sendable {
     /// Bytes read and written a second.
     public let bytes: Double
 
+    /// Measures for about a second, with all threads.
     public static func measured(in precision: Precision) -> Ceilings {
         Ceilings(operations: measuredArithmeticRate(in: precision), bytes: measuredBandwidth())
     }

@@ -9,6 +9,7 @@ public final class Graph {
 
     private(set) var nodes: [Node] = []
 
+    /// Makes a graph without values.
     public init() {}
 
     /// A value that the caller fills in before each run.
@@ -30,6 +31,7 @@ public final class Graph {
 public struct Value {
     let graph: Graph
     let id: Int
+    /// What it will hold when a plan runs.
     public let shape: Shape
 
     func applying(_ operation: some Operation, with others: Value...) -> Value {
@@ -39,6 +41,10 @@ public struct Value {
 
 /// A part of a network: what it is made of, and what it does to a value.
 public protocol Module: Sendable {
+    /// All weights that it reads, in a fixed order; names are unique within a network.
     var parameters: [Parameter] { get }
+    /// Records what it does to `x`, and returns what will come out. Nothing is computed.
+    ///
+    /// A shape that it does not take is a mistake of the programmer, and ends the program in a sentence.
     func callAsFunction(_ x: Value) -> Value
 }

@@ -7,17 +7,27 @@ final class Block {
     let byteCount: Int
     private let allocation: UnsafeMutableRawPointer
 
-    init(byteCount: Int) {
-        self.byteCount = byteCount
-        // calloc leaves a large block to the kernel, which zeroes a page when it is first touched; it aligns to 16
-        // bytes.
-        guard let allocation = calloc(byteCount + 64, 1) else {
-            preconditionFailure("\(byteCount) bytes cannot be had")
-        }
-        self.allocation = allocation
+    private init(_ allocation: UnsafeMutableRawPointer, byteCount: Int) {
+        (self.allocation, self.byteCount) = (allocation, byteCount)
         address = allocation.alignedUp(toMultipleOf: 64)
         askForLargePages()
     }
+
+    /// nil where the system has not so much: a picture decides how large a plan's block is.
+    convenience init?(ifAvailable byteCount: Int) {
+        guard let allocation = Self.allocated(byteCount) else { return nil }
+        self.init(allocation, byteCount: byteCount)
+    }
+
+    convenience init(byteCount: Int) {
+        guard let allocation = Self.allocated(byteCount) else {
+            preconditionFailure("\(byteCount) bytes cannot be had")
+        }
+        self.init(allocation, byteCount: byteCount)
+    }
+
+    /// calloc leaves a large block to the kernel, which zeroes a page when it is first touched; it aligns to 16 bytes.
+    private static func allocated(_ byteCount: Int) -> UnsafeMutableRawPointer? { calloc(byteCount + 64, 1) }
 
     /// A pass goes over its whole block, and the kernel hands out pages of 2 MiB a hundred times faster than as many of
     /// 4 KiB. Where it does not, nothing is lost.

@@ -1,29 +1,42 @@
 /// The name, shape and initial law of one block of weights.
 public struct Parameter: Hashable, Sendable {
+    /// What the numbers are before anything has been learned.
     public enum Initial: Hashable, Sendable {
+        /// All the same.
         case constant(Float)
         /// Evenly between −bound and bound.
         case uniform(bound: Float)
 
+        /// All 0.
         public static let zeros = Initial.constant(0)
+        /// All 1.
         public static let ones = Initial.constant(1)
     }
 
+    /// How checkpoints call it, such as `res1.conv1.conv2d.weight`.
     public let name: String
     /// Kernels are outputs × inputs × height × width; everything else is one number a channel.
     public let shape: [Int]
+    /// How a store fills it.
     public let initial: Initial
+    /// Whether plans compute its gradient and optimisers move it.
     public let isTrainable: Bool
 
+    /// Names a block of weights; a store gives it memory.
     public init(_ name: String, _ shape: [Int], _ initial: Initial, isTrainable: Bool = true) {
         (self.name, self.shape, self.initial, self.isTrainable) = (name, shape, initial, isTrainable)
     }
 
+    /// How many numbers it has.
     public var count: Int { shape.reduce(1, *) }
 }
 
 /// Every weight of one or more networks, trainable ones first, end to end in one block beside a block of gradients.
+///
+/// A store belongs to one task at a time, together with the plans and the optimiser that are made on it. A parameter that
+/// it does not hold, or numbers of another count, are mistakes of the programmer and end the program in a sentence.
 public final class ParameterStore {
+    /// In the order in which they lie.
     public let parameters: [Parameter]
     private let valueBlock, gradientBlock: Block
     private let ranges: [String: Range<Int>]

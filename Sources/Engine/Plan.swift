@@ -1,6 +1,7 @@
 /// A graph made ready to run: memory laid out, kernels built.
 ///
-/// Planning allocates; running does not. A plan belongs to one task at a time. Weights that change between runs of an
+/// Planning allocates; running does not. A plan belongs to one task at a time, together with its store: it is no `Sendable`,
+/// so that the compiler sees to it. Other tasks may run plans of their own meanwhile, to the same bits. Weights that change between runs of an
 /// inference plan come into force with ``reload()``; a differentiating plan reads its trainable weights in every run.
 public final class Plan {
     private struct Step {
@@ -26,18 +27,23 @@ public final class Plan {
     ///   - inputs: graph inputs whose gradients are wanted too.
     ///   - precision: of the factors of convolutions; the processor computes in it.
     ///   - store: holds every parameter of the graph, filled before the first run.
-    /// - Throws: an error of the convolution library, which can run out of memory.
+    /// - Throws: ``PrecisionError`` for a precision that the processor lacks, ``PlanError`` where the memory does not
+    ///   suffice, ``OneDNNError`` where oneDNN cannot convolve.
     public init(
         _ graph: Graph, outputs: [Value], differentiating loss: Value? = nil, withRespectTo inputs: [Value] = [],
         in precision: Precision = .fp32, store: ParameterStore
     ) throws {
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
         let fused = Fusion(
             graph.nodes, outputs: (outputs + (loss.map { [$0] } ?? [])).map(\.id), isDifferentiated: loss != nil,
             precision: precision)
         let ledger = MemoryLedger(fused, outputs: outputs.map(\.id), loss: loss?.id, inputs: inputs.map(\.id))
         Self.checkTrainedOnce(
             fused.nodes.indices.filter { ledger.needsGradient[$0] }.compactMap { fused.nodes[$0].operation })
-        memory = Block(byteCount: ledger.layout.byteCount)
+        guard let memory = Block(ifAvailable: ledger.layout.byteCount) else {
+            throw PlanError.outOfMemory(byteCount: ledger.layout.byteCount)
+        }
+        self.memory = memory
         self.store = store
         unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
 

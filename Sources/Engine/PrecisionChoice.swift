@@ -2,6 +2,7 @@
 public enum PrecisionChoice: String, Sendable, CaseIterable {
     /// The fastest that the processor computes in.
     case auto
+    /// That one, where the processor computes in it.
     case fp32, bf16
 
     /// - Throws: ``PrecisionError`` if the processor does not compute in it.
@@ -14,8 +15,10 @@ public enum PrecisionChoice: String, Sendable, CaseIterable {
 
 /// Why a precision cannot be had.
 public enum PrecisionError: Error, Equatable, CustomStringConvertible {
+    /// The processor lacks the instructions.
     case unavailable(Precision)
 
+    /// A full sentence, with the way out.
     public var description: String {
         switch self {
         case .unavailable(let precision):

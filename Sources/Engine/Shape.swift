@@ -1,4 +1,5 @@
 @_exported public import enum Kernels.Precision
+@_exported public import struct Kernels.OneDNNError
 @_exported public import struct Kernels.Shape
 
 extension Shape {

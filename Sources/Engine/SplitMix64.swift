@@ -2,10 +2,13 @@
 ///
 /// Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
 public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
+    /// All that decides the numbers to come.
     public private(set) var state: UInt64
 
+    /// A generator whose numbers follow from the seed.
     public init(seed: UInt64) { state = seed }
 
+    /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var z = state

@@ -2,7 +2,9 @@
 public struct StepProfile: Sendable {
     /// The operation with the shape of its result.
     public let name: String
+    /// What it had to do.
     public let work: StepWork
+    /// What it took.
     public let seconds: Double
 }
 

@@ -57,7 +57,7 @@ struct LargePainter {
     ) throws {
         guard let ingredients = palette.bandIngredients else { throw ApplyError.tooLargeForThis(job.photograph) }
         if sizing.strokeScale != 1 { return try paintSmaller(store, body) }
-        let stylizer = BandedStylizer(
+        let stylizer = try BandedStylizer(
             ingredients.model, in: precision, memory: max(memory.byteCount - Self.residentBytes, memory.byteCount / 4),
             scratch: Loader.scratchFolder)
         let picture = LargePicture(width: store.width, height: store.height) { rows in

@@ -1,7 +1,9 @@
 /// The extents of a batch of pictures, N×H×W×C, channels last.
 public struct Shape: Hashable, Sendable {
+    /// Pictures, their sides in pixels, and the numbers of a pixel.
     public var batch, height, width, channels: Int
 
+    /// The extents of one picture, or of a batch of them.
     public init(batch: Int = 1, height: Int, width: Int, channels: Int) {
         (self.batch, self.height, self.width, self.channels) = (batch, height, width, channels)
     }

@@ -30,7 +30,11 @@ public struct LossNetwork: Sendable {
     private let lenses: [LossLayer: (lens: Lens, module: Convolution)]
     private let weights: @Sendable (LossLayer) throws -> Weights
 
-    /// - Parameter layers: those that will be asked for; convolutions behind the deepest one are left out.
+    /// The network of a file of VGG weights, which are read when they are loaded.
+    /// - Parameters:
+    ///   - file: VGG's, which is read again when the weights are loaded.
+    ///   - layers: those that will be asked for; convolutions behind the deepest one are left out.
+    ///   - pooling: how features are halved from block to block.
     /// - Throws: ``VGGFileError`` if the file lacks a convolution on the way.
     public init(_ file: VGGFile, for layers: [LossLayer], pooling: LossSettings.Pooling = .max) throws {
         let deepest = layers.max() ?? LossLayer(block: 1, convolution: 1)
@@ -90,13 +94,14 @@ public struct LossNetwork: Sendable {
     /// Channels of the layer that a layer stands for, as the loss counts them.
     func nominalChannels(at layer: LossLayer) -> Int { lenses[layer]?.lens.standsFor ?? channels(at: layer) }
 
+    /// Kernels and biases of all convolutions up to the deepest layer that was asked for, none of them trainable.
     public var parameters: [Parameter] {
         blocks.joined().flatMap(\.parameters)
             + lenses.sorted { $0.key < $1.key }.flatMap { $0.value.module.parameters }
     }
 
-    /// Fills in the weights.
-    /// - Throws: ``VGGFileError`` or ``HDF5Error`` if the file is damaged.
+    /// Fills in the weights, in a store that has the network's ``parameters``.
+    /// - Throws: ``VGGFileError`` or `HDF5Error` if the file is damaged.
     public func load(into store: ParameterStore) throws {
         for layer in layers {
             let convolution = convolution(of: layer)

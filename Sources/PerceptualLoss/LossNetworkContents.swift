@@ -2,11 +2,13 @@ public import Foundation
 
 /// What a loss network's file offers, before any of it is chosen.
 public enum LossNetworkContents: Sendable {
+    /// VGG-16 or VGG-19.
     case vgg(VGGFile)
+    /// A narrow network that stands in for VGG.
     case student(StudentNetwork)
 
     /// Reads a file of VGG weights or of a network that stands in for VGG, told by its contents.
-    /// - Throws: ``VGGFileError``, ``StudentFileError`` or ``HDF5Error``.
+    /// - Throws: ``VGGFileError``, ``StudentFileError`` or `HDF5Error`.
     public init(of url: URL) throws {
         self = try StudentNetwork.isStudent(url) ? .student(StudentNetwork(contentsOf: url)) : .vgg(VGGFile(url: url))
     }

@@ -2,6 +2,7 @@
 public struct LossSettings: Hashable, Sendable {
     /// How the loss network halves its features.
     public enum Pooling: String, Sendable, CaseIterable {
+        /// The largest of each 2×2 numbers, or their mean.
         case max, average
     }
 
@@ -15,6 +16,7 @@ public struct LossSettings: Hashable, Sendable {
     public var grid: Float = 0
     /// The style layers also see the picture halved scales − 1 times, as in the pyramid loss of texture_nets.
     public var scales: Int
+    /// How the loss network halves its features: by the largest, as VGG was trained.
     public var pooling = Pooling.max
     /// Added to the features before the Gram matrices are taken: −1 in Novak and Nikulin,
     /// https://arxiv.org/abs/1605.04603, section 3.4.
@@ -23,6 +25,7 @@ public struct LossSettings: Hashable, Sendable {
     /// before it, rather than by F Fᵀ: Novak and Nikulin, section 3.5.
     public var isChained = false
 
+    /// Settings without a term for the grid, with a plain comparison of Gram matrices.
     public init(content: WeightedLayers, style: WeightedLayers, totalVariation: Float, scales: Int) {
         (self.content, self.style) = (content, style)
         (self.totalVariation, self.scales) = (totalVariation, scales)
@@ -35,8 +38,19 @@ public struct LossSettings: Hashable, Sendable {
     public var minimumSide: Int {
         let style = style.terms.map(\.layer.block).max() ?? 1
         let content = content.terms.map(\.layer.block).max() ?? 1
-        return Swift.max(1 << (content - 1), 1 << (style - 1 + scales - 1), 2)
+        let grid = grid > 0 ? PerceptualLoss.gridPeriod : 1
+        return Swift.max(1 << (content - 1), 1 << (style - 1 + scales - 1), 2, grid)
     }
+
+    /// - Throws: ``LossSettingsError`` if there is nothing to compare.
+    func validate() throws(LossSettingsError) {
+        if content.terms.isEmpty { throw .nothingCompared("content") }
+        if statistics.isEmpty { throw .nothingCompared(isChained ? "chained style" : "style") }
+        guard Self.possibleScales.contains(scales) else { throw .badScales(scales) }
+    }
+
+    /// The last of them halves a picture of 65,536 pixels to two.
+    static let possibleScales = 1...16
 
     /// The matrices that style is compared by at each scale.
     var statistics: [StyleStatistic] {

@@ -6,6 +6,7 @@ public import Imaging
 extension PerceptualLoss {
     /// Root mean squares of the two terms' gradients with respect to the pixels, each with its weights.
     public struct Pull: Sendable {
+        /// In the loss for each level of 0…255, as a root mean square over the pixels.
         public let content, style: Float
     }
 
@@ -15,8 +16,11 @@ extension PerceptualLoss {
     /// - Parameters:
     ///   - photos: at least two, of one size.
     ///   - matrices: of the painting, from ``gramMatrices(of:)``.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
+    /// - Throws: ``PerceptualLossError`` for photos or matrices that do not fit, ``VGGFileError`` if the loss network's
+    ///   file is damaged, and what planning throws: `PlanError`, `OneDNNError`.
     public func pull(on photos: [Image], towards matrices: [[Float]]) throws -> Pull {
+        try requirePair(photos)
+        try requireFit(matrices)
         let (wanted, made) = (photos.dropFirst(), photos.dropLast())
         let content = try strength(of: photos[0]) { picture, graph in
             let photo = graph.input(picture.shape)

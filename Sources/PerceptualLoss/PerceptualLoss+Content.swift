@@ -28,6 +28,7 @@ extension PerceptualLoss {
 
     /// Computes some values of one picture, once.
     func values(of image: Image, in precision: Precision, _ function: (Value) -> [Value]) throws -> [[Float]] {
+        try requireSize(width: image.width, height: image.height)
         let store = ParameterStore(network.parameters)
         try network.load(into: store)
         let graph = Graph()

@@ -12,7 +12,7 @@ extension PerceptualLoss {
         let guidance: [Int: Value]?
     }
 
-    /// A target for the whole picture.
+    /// A target for the whole picture: graph inputs, to be filled from ``gramMatrices(of:)``.
     public func styleTarget(in graph: Graph) -> StyleTarget {
         StyleTarget(matrices: matrixInputs(in: graph), guidance: nil)
     }
@@ -23,12 +23,15 @@ extension PerceptualLoss {
         return StyleTarget(matrices: matrixInputs(in: graph), guidance: Dictionary(uniqueKeysWithValues: inputs))
     }
 
-    private func matrixInputs(in graph: Graph) -> [Value] {
+    private func matrixInputs(in graph: Graph) -> [Value] { matrixShapes.map(graph.input) }
+
+    /// The shapes of ``StyleTarget/matrices``.
+    var matrixShapes: [Shape] {
         (0..<settings.scales).flatMap { _ in
             settings.statistics.map { statistic in
                 let rows = network.channels(at: statistic.layer)
                 let columns = statistic.earlier.map(network.channels) ?? rows
-                return graph.input(Shape(height: 1, width: rows, channels: columns))
+                return Shape(height: 1, width: rows, channels: columns)
             }
         }
     }
@@ -39,8 +42,10 @@ extension PerceptualLoss {
         return Set((0..<settings.scales).flatMap { scale in blocks.map { $0 + scale } }).sorted()
     }
 
-    /// The style matrices of a painting, in the order of ``StyleTarget/matrices``.
-    /// - Throws: ``VGGFileError`` if the file is damaged, or an error of the convolution library.
+    /// The style matrices of a painting, in the order of ``StyleTarget/matrices``, each channels × channels numbers.
+    /// - Parameter painting: of any size from ``LossSettings/minimumSide`` on; strokes are learned at the size that it has.
+    /// - Throws: ``PerceptualLossError`` for a smaller one, ``VGGFileError`` if the loss network's file is damaged, and what
+    ///   planning throws: `PlanError`, `OneDNNError`.
     public func gramMatrices(of painting: Image) throws -> [[Float]] {
         let layers = settings.style.terms.map(\.layer)
         return try values(of: painting, in: .fp32) { picture in

@@ -2,23 +2,39 @@ public import Engine
 public import Foundation
 
 /// Content, style and total-variation loss of Johnson et al. (2016) between a picture, a photo and a painting.
+///
+/// A loss is a value that any number of tasks may share. What is made with it, plans and objectives, belongs to one task at a
+/// time.
 public struct PerceptualLoss: Sendable {
+    /// What looks at the pictures.
     public let network: LossNetwork
+    /// What of it is compared.
     public let settings: LossSettings
     /// What the network computes in.
     public let precision: Precision
 
-    /// - Parameter precision: one that the processor computes in.
-    /// - Throws: ``VGGFileError`` if the file lacks a layer that the settings name.
+    /// The loss that a file of VGG weights sees.
+    /// - Parameters:
+    ///   - file: VGG's, which is read again whenever the weights are needed.
+    ///   - settings: what is compared, and how much each comparison counts.
+    ///   - precision: one that the processor computes in.
+    /// - Throws: ``VGGFileError`` if the file lacks a layer that the settings name, ``LossSettingsError`` if these leave
+    ///   nothing to compare, and `PrecisionError`.
     public init(_ file: VGGFile, settings: LossSettings, in precision: Precision = .fp32) throws {
+        try Self.check(settings, precision)
         self.init(
             try LossNetwork(file, for: settings.layers, pooling: settings.pooling), settings: settings, in: precision)
     }
 
-    /// - Parameter url: a file of VGG weights or of a network that stands in for VGG, told by its contents.
+    /// The loss that the network of a file sees.
+    /// - Parameters:
+    ///   - url: a file of VGG weights or of a network that stands in for VGG, told by its contents.
+    ///   - settings: what is compared, and how much each comparison counts.
+    ///   - precision: one that the processor computes in.
     /// - Throws: ``VGGFileError`` or ``StudentFileError`` if the file is neither or lacks a layer that the settings name,
-    ///   and ``HDF5Error``.
+    ///   ``LossSettingsError`` if these leave nothing to compare, `PrecisionError`, and `HDF5Error` for what is no HDF5 file.
     public init(contentsOf url: URL, settings: LossSettings, in precision: Precision = .fp32) throws {
+        try Self.check(settings, precision)
         switch try LossNetworkContents(of: url) {
         case .vgg(let file): try self.init(file, settings: settings, in: precision)
         case .student(let student):
@@ -28,13 +44,20 @@ public struct PerceptualLoss: Sendable {
         }
     }
 
+    private static func check(_ settings: LossSettings, _ precision: Precision) throws {
+        try settings.validate()
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
+    }
+
     init(_ network: LossNetwork, settings: LossSettings, in precision: Precision = .fp32) {
         (self.network, self.settings, self.precision) = (network, settings, precision)
     }
 
     /// The loss as values of a graph, each a number that includes its weights. The total also holds the grid's term.
     public struct Terms {
+        /// One number each, in this order in ``all``.
         public let content, style, totalVariation, total: Value
+        /// The four together, to be the outputs of a plan.
         public var all: [Value] { [content, style, totalVariation, total] }
     }
 
@@ -42,10 +65,9 @@ public struct PerceptualLoss: Sendable {
     ///
     /// - Parameters:
     ///   - picture: N×H×W×3, RGB 0…255.
-    ///   - content: what the content layers show of the photos, from ``contentFeatures(of:)`` or
-    ///     ``contentInputs(height:width:in:)``.
+    ///   - content: what the content layers show of the photos, from ``contentFeatures(of:)``.
     ///   - styles: what the whole picture, or each of its parts, is to look like; made by ``styleTarget(in:)``.
-    ///   - styleFactor: a number that multiplies the style term, so that a trainer can raise it from zero.
+    ///   - styleFactor: an input of the graph, a number that multiplies the style term, so that a trainer can raise it from zero.
     public func callAsFunction(
         of picture: Value, content: [Value], styles: [StyleTarget], styleFactor: Value
     ) -> Terms {
@@ -76,7 +98,7 @@ public struct PerceptualLoss: Sendable {
     }
 
     /// Pixels that one of the network's deepest features stands for, along a side.
-    private static let gridPeriod = 4
+    static let gridPeriod = 4
 
     static func sum(_ values: [Value]) -> Value { values.dropFirst().reduce(values[0], +) }
 }

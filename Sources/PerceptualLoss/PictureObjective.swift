@@ -4,7 +4,7 @@ public import Imaging
 /// The loss as a function of one picture's pixels, with its gradient: what Gatys et al. minimise.
 ///
 /// Gatys, Ecker and Bethge, "Image style transfer using convolutional neural networks", CVPR 2016. An objective belongs
-/// to one task at a time.
+/// to one task at a time: it is no `Sendable`, so that the compiler sees to it.
 public final class PictureObjective {
     /// A style that a picture, or the part of it that a mask shows, is to have.
     public struct Style: Sendable {
@@ -13,6 +13,7 @@ public final class PictureObjective {
         /// Height × width of the picture, 0…1; nil for all of it.
         public let mask: [Float]?
 
+        /// The style of a painting, for all of a picture or for where the mask is white.
         public init(matrices: [[Float]], mask: [Float]? = nil) { (self.matrices, self.mask) = (matrices, mask) }
     }
 
@@ -28,13 +29,23 @@ public final class PictureObjective {
     /// The gradient of the total with respect to the pixels of that picture, zero outside all masks.
     public private(set) var gradient: [Float] = []
 
+    /// Plans the loss and its gradient, and computes what the photo shows.
     /// - Parameters:
+    ///   - loss: what is minimised.
     ///   - photo: the content, RGB 0…255; the picture has its size.
     ///   - styles: at least one.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
+    /// - Throws: ``PerceptualLossError`` for a photo, matrices or masks that do not fit, ``VGGFileError`` if the loss network's
+    ///   file is damaged, and what planning throws: `PlanError`, `OneDNNError`.
     public init(_ loss: PerceptualLoss, photo: Image, styles: [Style]) throws {
         (height, width) = (photo.height, photo.width)
-        let sketch = Sketch(loss, height: height, width: width, isGuided: styles.map { $0.mask != nil })
+        for style in styles {
+            try loss.requireFit(style.matrices)
+            let found = style.mask?.count ?? height * width
+            guard found == height * width else {
+                throw PerceptualLossError.wrongMask(expected: height * width, found: found)
+            }
+        }
+        let sketch = try Sketch(loss, height: height, width: width, isGuided: styles.map { $0.mask != nil })
         (picture, terms) = (sketch.picture, sketch.terms)
         still = Self.pixelsOutside(styles)
         let store = ParameterStore(loss.network.parameters)
@@ -84,9 +95,16 @@ public final class PictureObjective {
     }
 
     /// Bytes that an objective for a picture of this size takes, found without taking them.
-    /// - Parameter isGuided: for each style whether it has a mask.
-    public static func byteCount(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) -> Int {
-        let sketch = Sketch(loss, height: height, width: width, isGuided: isGuided)
+    /// - Parameters:
+    ///   - loss: what is minimised.
+    ///   - height: of the picture in pixels.
+    ///   - width: of the picture in pixels.
+    ///   - isGuided: for each style whether it has a mask.
+    /// - Throws: ``PerceptualLossError`` for a picture that is too small, and for no style at all.
+    public static func byteCount(
+        _ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]
+    ) throws(PerceptualLossError) -> Int {
+        let sketch = try Sketch(loss, height: height, width: width, isGuided: isGuided)
         return Plan.byteCount(
             of: sketch.graph, outputs: sketch.terms.all, differentiating: sketch.terms.total,
             withRespectTo: [sketch.picture], in: loss.precision)
@@ -102,7 +120,9 @@ private struct Sketch {
     let targets: [PerceptualLoss.StyleTarget]
     let terms: PerceptualLoss.Terms
 
-    init(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) {
+    init(_ loss: PerceptualLoss, height: Int, width: Int, isGuided: [Bool]) throws(PerceptualLossError) {
+        if isGuided.isEmpty { throw .noStyles }
+        try loss.requireSize(width: width, height: height)
         let graph = graph
         picture = graph.input(Shape(height: height, width: width, channels: 3))
         styleFactor = graph.input(.scalar)

@@ -52,6 +52,12 @@ public struct VGGFile: Sendable {
             throw VGGFileError.notFinite(layer: layer, file: url.path)
         }
         let shape = stored.shape
+        // The file was looked through when it was opened, and may be another one by now.
+        let count = 9 * shape.inputs * shape.outputs
+        guard kernel.count == count, bias.count == shape.outputs else {
+            let reason = "its weights are not those that were there when the file was opened"
+            throw VGGFileError.incompleteLayer(layer: layer, file: url.path, reason: reason)
+        }
         return (outputsFirst(kernel, inputs: shape.inputs, outputs: shape.outputs), bias, shape.inputs, shape.outputs)
     }
 

@@ -1,5 +1,6 @@
 /// The two depths of VGG in use, which differ from block 3 on.
 public enum VGGVariant: String, Sendable, CaseIterable {
+    /// Of 16 and of 19 layers with weights, three of which are the classifier.
     case vgg16, vgg19
 
     /// How many 3 × 3 convolutions each of the five blocks has.

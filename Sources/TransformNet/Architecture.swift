@@ -5,15 +5,21 @@
 /// residual block of 128 channels, `U2` nearest-neighbour upsampling by 2. Every convolution but the last is followed
 /// by instance normalisation and a rectifier.
 public struct Architecture: Hashable, Sendable {
+    /// One step from picture to picture.
     public enum Layer: Hashable, Sendable {
+        /// Reflects and convolves with a side × side kernel to so many channels: `c9s1-32`, or `d64` for side 3, stride 2.
         case convolution(side: Int, stride: Int, channels: Int)
+        /// Adds two 3×3 convolutions of so many channels to what comes in: `R128`.
         case residual(channels: Int)
+        /// Repeats every pixel in both directions: `U2`.
         case upsampling(factor: Int)
     }
 
+    /// In the order in which they are applied.
     public let layers: [Layer]
     private let text: String
 
+    /// Reads layers, or the name of a preset: "full", "half".
     /// - Throws: ``ArchitectureError`` for a layer that cannot be read, and for layers that do not make a network from
     ///   a picture to a picture of the same size.
     public init(_ text: String) throws(ArchitectureError) {
@@ -48,6 +54,7 @@ public struct Architecture: Hashable, Sendable {
 }
 
 extension Architecture: CustomStringConvertible {
+    /// The layers as text, which ``init(_:)`` reads.
     public var description: String { text }
 
     /// The preset's name where there is one, else the layers.
@@ -56,11 +63,17 @@ extension Architecture: CustomStringConvertible {
 
 /// Why a text describes no transformation network.
 public enum ArchitectureError: Error, Equatable, CustomStringConvertible {
+    /// A word that is no layer.
     case unreadableLayer(String)
+    /// A layer with numbers that no network of Impasto has, or more layers than any.
     case outOfRange(String)
+    /// A residual block of another width than what comes into it.
     case channelsChange(layer: String, from: Int, to: Int)
+    /// The result would not have the photo's size.
     case sizeChanges(reduced: Int, enlarged: Int)
+    /// The last layer does not give red, green and blue.
     case lastLayer(String)
+    /// A layer reflects more than a photo of ``Architecture/minimumSide`` pixels has left there.
     case tooDeep(layer: String)
 
     public var description: String {

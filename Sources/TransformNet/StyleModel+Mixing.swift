@@ -5,16 +5,16 @@ extension StyleModel {
     /// Wang et al., https://arxiv.org/abs/1811.10515, found such paths smooth between networks of one origin.
     ///
     /// - Parameter parts: networks of one architecture and output, with shares that add up to 1; negative ones lead away
-    ///   from a network. At least one.
-    /// - Returns: nil for networks whose weights cannot be added.
+    ///   from a network.
+    /// - Returns: nil for networks whose weights cannot be added, and for none at all.
     public static func mixed(_ parts: [(model: StyleModel, share: Float)]) -> StyleModel? {
-        let network = parts[0].model.network
-        guard parts.allSatisfy({ $0.model.network.isAlike(network) }) else { return nil }
+        guard let network = parts.first?.model.network, parts.allSatisfy({ $0.model.network.isAlike(network) })
+        else { return nil }
         var weights: [String: [Float]] = [:]
         for parameter in network.parameters {
             var sum = [Float](repeating: 0, count: parameter.count)
             for (model, share) in parts {
-                let numbers = model.weights[parameter.name]!
+                guard let numbers = try? model.weights.numbers(of: parameter) else { return nil }
                 for index in sum.indices { sum[index] += share * numbers[index] }
             }
             weights[parameter.name] = sum

@@ -1,7 +1,10 @@
 public import Engine
 
 /// A network that has learned one painting: its architecture, its weights and where it came from.
+///
+/// A model is a value that any number of tasks may share, each with a ``Stylizer`` of its own.
 public struct StyleModel: Sendable {
+    /// The layers, and what the last one's result passes through.
     public let network: TransformNet
     /// The weights by parameter name; kernels are outputs × inputs × height × width.
     public var weights: [String: [Float]]
@@ -13,20 +16,26 @@ public struct StyleModel: Sendable {
     /// What a run needs to go on as if it had never stopped.
     public var progress: TrainingProgress?
 
+    /// Makes a model of weights that you have.
+    /// - Parameters:
+    ///   - network: the layers.
+    ///   - weights: of all the network's parameters, by name; what they lack is found out when they are needed.
+    ///   - training: how they came about.
     public init(_ network: TransformNet, weights: [String: [Float]], training: TrainingRecord? = nil) {
         (self.network, self.weights, self.training) = (network, weights, training)
     }
 
-    /// Takes the weights as they now are in a store.
+    /// Takes the weights as they now are in a store that has the network's parameters.
     public init(_ network: TransformNet, from store: ParameterStore, training: TrainingRecord? = nil) {
         let weights = network.parameters.map { ($0.name, store[$0]) }
         self.init(network, weights: Dictionary(uniqueKeysWithValues: weights), training: training)
     }
 
     /// Copies the weights into a store that has the network's parameters.
-    public func load(into store: ParameterStore) {
+    /// - Throws: ``WeightsError`` if the weights are not those of the network.
+    public func load(into store: ParameterStore) throws(WeightsError) {
         for parameter in network.parameters {
-            store[parameter] = weights[parameter.name]!
+            store[parameter] = try weights.numbers(of: parameter)
         }
     }
 }
@@ -35,6 +44,7 @@ public struct StyleModel: Sendable {
 public struct TrainingRecord: Sendable, Equatable {
     /// Every option of the run, by its name on the command line.
     public var options: [String: String]
+    /// How many updates were made.
     public var iterations: Int
     /// Losses over time, at equal distances.
     public var history: [LossReport]
@@ -45,6 +55,7 @@ public struct TrainingRecord: Sendable, Equatable {
     /// A small picture of the painting, as a PNG file.
     public var thumbnail: [UInt8]?
 
+    /// A record of a run; what is left out has not happened.
     public init(
         options: [String: String], iterations: Int = 0, history: [LossReport] = [], paintingDigest: String,
         lossNetworkDigest: String, photographs: Int, thumbnail: [UInt8]? = nil
@@ -57,10 +68,14 @@ public struct TrainingRecord: Sendable, Equatable {
 
 /// The losses at one moment of a run, each with its weight.
 public struct LossReport: Sendable, Equatable {
+    /// After how many updates.
     public let iteration: Int
+    /// Means since the report before.
     public let content, style, totalVariation, total: Float
+    /// How fast the run was.
     public let imagesPerSecond: Float
 
+    /// The losses after an iteration.
     public init(
         iteration: Int, content: Float, style: Float, totalVariation: Float, total: Float, imagesPerSecond: Float
     ) {
@@ -71,13 +86,16 @@ public struct LossReport: Sendable, Equatable {
 
 /// The state of a run beside the weights.
 public struct TrainingProgress: Sendable, Equatable {
-    /// Adam's updates so far, and its moments by parameter name.
+    /// Adam's updates so far.
     public var optimizerStep: Int
+    /// Adam's moments by parameter name, as many numbers each as the parameter has.
     public var firstMoments, secondMoments: [String: [Float]]
     /// Every random choice follows from the seed and from how many photographs have been drawn.
     public var seed: UInt64
+    /// Photographs drawn so far, unreadable ones included.
     public var photographsDrawn: Int
 
+    /// The state after so many updates.
     public init(
         optimizerStep: Int, firstMoments: [String: [Float]], secondMoments: [String: [Float]], seed: UInt64,
         photographsDrawn: Int

@@ -3,7 +3,8 @@ public import Imaging
 
 /// Paints photographs with a ``StyleModel``. It plans once per picture size and keeps the plans of the last few sizes.
 ///
-/// A stylizer belongs to one task at a time.
+/// A stylizer belongs to one task at a time: it is no `Sendable`, so that the compiler sees to it. Other tasks may paint with
+/// stylizers of their own meanwhile, of the same model, to the same bits.
 public final class Stylizer {
     private struct Prepared {
         let width, height: Int
@@ -12,24 +13,27 @@ public final class Stylizer {
     }
 
     private let model: StyleModel
-    private let store: ParameterStore
+    /// The weights where plans read them, from the first picture on.
+    private var store: ParameterStore?
     /// Least recently used first.
     private var prepared: [Prepared] = []
     private let capacity: Int
     private let precision: Precision
 
+    /// Makes a stylizer that has planned nothing yet; the first picture of each size takes longer than those after it.
     /// - Parameters:
+    ///   - model: what is painted with.
     ///   - precision: one that the processor computes in.
-    ///   - capacity: how many sizes stay planned; each takes the memory of one run.
+    ///   - capacity: how many sizes stay planned, at least one; each takes the memory of one run.
     public init(_ model: StyleModel, in precision: Precision = .fastest, capacity: Int = 2) {
-        (self.model, self.precision, self.capacity) = (model, precision, capacity)
-        store = ParameterStore(model.network.parameters)
-        model.load(into: store)
+        (self.model, self.precision, self.capacity) = (model, precision, max(1, capacity))
     }
 
-    /// Paints a photo, RGB 0…255, into a picture of the same size.
-    /// - Throws: ``StylizerError`` if a side is below 16 pixels or the memory does not suffice, or an error of the
-    ///   convolution library.
+    /// Paints a photo, RGB 0…255, into a picture of the same size, whose numbers may lie a little beyond 0…255; writing it
+    /// cuts them off.
+    /// - Throws: ``StylizerError`` if a side is below 16 pixels or the memory does not suffice, ``WeightsError`` for a
+    ///   model whose weights are not its network's, `PrecisionError` for a precision that the processor lacks, and what
+    ///   planning throws: `PlanError`, `OneDNNError`.
     public func stylize(_ photo: Image) throws -> Image {
         guard min(photo.width, photo.height) >= Architecture.minimumSide else {
             throw StylizerError.tooSmall(width: photo.width, height: photo.height)
@@ -48,7 +52,7 @@ public final class Stylizer {
     private func margin(width: Int, height: Int) -> Int { Self.margin(of: model, width: width, height: height) }
 
     static func margin(of model: StyleModel, width: Int, height: Int) -> Int {
-        min(model.margin, min(width, height) - 1)
+        max(0, min(model.margin, min(width, height) - 1))
     }
 
     private func plan(width: Int, height: Int) throws -> Prepared {
@@ -62,11 +66,21 @@ public final class Stylizer {
     }
 
     private func prepare(width: Int, height: Int) throws -> Prepared {
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
+        let store = try filledStore()
         let needed = Self.byteCount(of: model, width: width, height: height, in: precision)
         try makeRoom(for: needed, width: width, height: height)
         let (graph, input, output) = Self.graph(of: model, width: width, height: height)
         let plan = try Plan(graph, outputs: [output], in: precision, store: store)
         return Prepared(width: width, height: height, input: input, output: output, plan: plan)
+    }
+
+    private func filledStore() throws(WeightsError) -> ParameterStore {
+        if let store { return store }
+        let store = ParameterStore(model.network.parameters)
+        try model.load(into: store)
+        self.store = store
+        return store
     }
 
     private static func graph(of model: StyleModel, width: Int, height: Int) -> (Graph, input: Value, output: Value) {
@@ -97,10 +111,12 @@ public final class Stylizer {
 
 /// Why a photo cannot be painted.
 public enum StylizerError: Error, Equatable, CustomStringConvertible {
+    /// A side is below ``Architecture/minimumSide``.
     case tooSmall(width: Int, height: Int)
     /// The machine has fewer bytes available than painting needs.
     case tooLarge(width: Int, height: Int, needed: Int, available: Int)
 
+    /// A full sentence, with the way out.
     public var description: String {
         switch self {
         case .tooSmall(let width, let height):

@@ -8,22 +8,30 @@ public import Engine
 public struct TransformNet: Module {
     /// What the last convolution's result passes through.
     public enum Output: String, Sendable, CaseIterable {
+        /// Nothing: the colours are what the convolution says.
         case linear
         /// 150 · tanh + 127.5, which bounds the colours as fast-neural-style does.
         case tanh
     }
 
+    /// The layers.
     public let architecture: Architecture
+    /// What follows the last of them.
     public let output: Output
     let steps: [Step]
 
+    /// Makes the layers; they have no weights before a store holds their ``parameters``.
     public init(_ architecture: Architecture, output: Output = .linear) {
         (self.architecture, self.output) = (architecture, output)
         steps = Step.steps(of: architecture, startingGrey: output == .linear ? 127.5 : 0)
     }
 
+    /// All weights in the order of the layers, under the names that PyTorch's example gives them.
     public var parameters: [Parameter] { steps.flatMap(\.parameters) }
 
+    /// Records the network in the picture's graph.
+    /// - Parameter image: N×H×W×3, RGB 0…255, both sides at least ``Architecture/minimumSide``.
+    /// - Returns: N×H×W×3 again.
     public func callAsFunction(_ image: Value) -> Value {
         var flow = Flow(picture: enlarged(image))
         for step in steps { flow.pass(step) }

@@ -207,6 +207,28 @@ import Testing
         #expect(gradients[0] == gradients[1])
     }
 
+    @Test("a picture beyond all memory is refused, not died of")
+    func memoryThatCannotBeHad() throws {
+        let graph = Graph()
+        let y = graph.input(Shape(height: 1 << 23, width: 1 << 23, channels: 3)) * 2
+        let byteCount = Plan.byteCount(of: graph, outputs: [y])
+        #expect(byteCount >= 3 * 4 << 46)
+        #expect(throws: PlanError.outOfMemory(byteCount: byteCount)) {
+            try Plan(graph, outputs: [y], store: ParameterStore([]))
+        }
+        #expect("\(PlanError.outOfMemory(byteCount: 5 << 20))".contains("the 5 MiB"))
+    }
+
+    @Test(
+        "a precision that the processor lacks is refused", .enabled(if: !Precision.bf16.isAvailable, "it has them all"))
+    func precisionThatCannotBeHad() throws {
+        let graph = Graph()
+        let y = graph.input(.scalar) * 2
+        #expect(throws: PrecisionError.unavailable(.bf16)) {
+            try Plan(graph, outputs: [y], in: .bf16, store: ParameterStore([]))
+        }
+    }
+
     /// Each operation overwrites the gradients of its weights: used twice, they would be those of one use alone.
     @Test func weightsTrainedInTwoPlacesAreRefused() async {
         await #expect(processExitsWith: .failure) {

@@ -48,4 +48,21 @@ import Testing
         }
         #expect(sums.allSatisfy { $0 == 4950 })
     }
+
+    /// OpenMP gives a parallel loop within another a single thread, which then does every part, as many as ever.
+    @Test func fewerThreadsDoTheSameParts() {
+        func parts() -> [Range<Int>] {
+            let parts = UnsafeMutableBufferPointer<Range<Int>>.allocate(capacity: threadCount)
+            parts.initialize(repeating: 0..<0)
+            defer { parts.deallocate() }
+            parallel(1000) { thread, part in parts[thread] = part }
+            return Array(parts)
+        }
+        let expected = parts()
+        let within = UnsafeMutableBufferPointer<[Range<Int>]>.allocate(capacity: threadCount)
+        within.initialize(repeating: [])
+        defer { within.deinitialize().deallocate() }
+        parallel(threadCount) { thread, _ in within[thread] = parts() }
+        #expect(within.allSatisfy { $0 == expected })
+    }
 }

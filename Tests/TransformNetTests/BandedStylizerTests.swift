@@ -12,7 +12,7 @@ import Testing
         _ image: Image, _ model: StyleModel, in precision: Precision, memory: Int,
         statistics: BandedStylizer.Statistics = .exact
     ) throws -> Image {
-        let stylizer = BandedStylizer(model, in: precision, memory: memory, scratch: Self.folder)
+        let stylizer = try BandedStylizer(model, in: precision, memory: memory, scratch: Self.folder)
         var pixels: [Float] = []
         try stylizer.stylize(LargePicture(image), statistics: statistics) { pixels += $0.pixels }
         return Image(width: image.width, height: image.height, pixels: pixels)

@@ -128,11 +128,13 @@ import TransformNet
         }
     }
 
-    private func writeTrained(history: [Double], shape: [Int]) throws {
+    private func writeTrained(history: [Double], shape: [Int], counts: [String: Int] = [:]) throws {
         try Draft().write(to: url) { file in
             try file.write(doubles: history, shape: shape, to: "training/history")
             for name in ["option_names", "option_values"] { try file.setAttribute(name, [String](), of: "training") }
-            for name in ["iterations", "photographs"] { try file.setAttribute(name, 1, of: "training") }
+            for name in ["iterations", "photographs"] {
+                try file.setAttribute(name, counts["training/\(name)"] ?? 1, of: "training")
+            }
             for name in ["painting_sha256", "loss_network_sha256"] { try file.setAttribute(name, "", of: "training") }
         }
     }
@@ -144,6 +146,46 @@ import TransformNet
                 == .missingTensor(name: "progress/first_moment/conv1.conv2d.weight", file: url.path))
     }
 
+    @Test("counts that no run reaches", arguments: [-1, Int.min, Int.max])
+    func countsThatAreNone(count: Int) throws {
+        for name in ["training/iterations", "training/photographs"] {
+            try writeTrained(history: [], shape: [0, 6], counts: [name: count])
+            #expect(error(reading: url) == .badCount(name: name, count: count, file: url.path))
+        }
+        for name in ["progress/optimizer_step", "progress/photographs_drawn"] {
+            try writeProgress(counts: [name: count])
+            #expect(error(reading: url) == .badCount(name: name, count: count, file: url.path))
+        }
+    }
+
+    private func writeProgress(counts: [String: Int]) throws {
+        let draft = try Draft()
+        try draft.write(to: url) { file in
+            for (name, tensor) in draft.tensors {
+                for moment in ["first_moment", "second_moment"] {
+                    let path = name.replacing("weights/", with: "progress/\(moment)/")
+                    try file.write(tensor.values, shape: tensor.shape, to: path)
+                }
+            }
+            for name in ["optimizer_step", "seed", "photographs_drawn"] {
+                try file.setAttribute(name, counts["progress/\(name)"] ?? 1, of: "progress")
+            }
+        }
+    }
+
+    /// Sixty layers of 1024 channels: 56 GiB that compressed zeros could fill from a file of a few megabytes.
+    @Test(
+        "networks larger than the memory",
+        .enabled(if: (AvailableMemory.byteCount ?? .max) < 50 << 30, "this machine could hold it"))
+    func networksLargerThanTheMemory() throws {
+        let layers = String(repeating: "c15s1-1024,", count: 61) + "c3s1-3"
+        guard case .tooLarge(let bytes, _, url.path) = try error(after: { $0.texts["architecture"] = layers }) else {
+            Issue.record("it was not refused for its size")
+            return
+        }
+        #expect(bytes > 50 << 30)
+    }
+
     // MARK: Words
 
     @Test func errorsAreSentencesThatNameTheFile() {
@@ -153,6 +195,8 @@ import TransformNet
             .missingTensor(name: "weights/in1.bias", file: "a.h5"),
             .wrongShape(name: "weights/in1.bias", expected: [4, 3], found: [], file: "a.h5"),
             .notFinite(name: "weights/in1.bias", file: "a.h5"), .noProgress(file: "a.h5"),
+            .badMargin(-1, file: "a.h5"), .badCount(name: "training/iterations", count: -1, file: "a.h5"),
+            .tooLarge(bytes: 7 << 30, available: 1 << 30, file: "a.h5"),
         ]
         for error in errors { #expect("\(error)".contains("a.h5") && "\(error)".hasSuffix(".")) }
         #expect(

@@ -91,6 +91,55 @@ import TransformNet
         #expect(largestDifference(bounded, linear.map { 150 * tanh($0) + 127.5 }) < 1e-3)
     }
 
+    // MARK: Whatever a host gives
+
+    @Test(
+        "a margin beyond the picture, or below zero, is one that there can be",
+        arguments: [(16, 16), (17, 29), (64, 16)])
+    func anyMarginPaints(width: Int, height: Int) throws {
+        var model = try Formula.model(smallArchitecture)
+        let pictures = try [256, Int.max, min(width, height) - 1].map { margin in
+            model.margin = margin
+            return try Stylizer(model).stylize(photo(width, height))
+        }
+        #expect(pictures[0] == pictures[2] && pictures[1] == pictures[2])
+        model.margin = -7
+        let withNegative = try Stylizer(model).stylize(photo(width, height))
+        model.margin = 0
+        #expect(try Stylizer(model).stylize(photo(width, height)) == withNegative)
+    }
+
+    @Test("a capacity of none is one of one", arguments: [0, -1, Int.min])
+    func anyCapacityPaints(capacity: Int) throws {
+        let model = try Formula.model(smallArchitecture)
+        let stylizer = Stylizer(model, capacity: capacity)
+        for side in [20, 24, 20] { #expect(try stylizer.stylize(photo(side, 16)).width == side) }
+    }
+
+    @Test(
+        "pixels that are no numbers, or no colours, are painted and can be written",
+        arguments: Precision.allCases.filter(\.isAvailable),
+        [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -1e30])
+    func anyPixelsPaint(precision: Precision, value: Float) throws {
+        let stylizer = Stylizer(try Formula.model("c9s1-16,d32,R32,U2,c3s1-16,c9s1-3"), in: precision)
+        let (sound, folder) = (photo(40, 33), try TemporaryFolder())
+        var broken = sound
+        for i in stride(from: 0, to: broken.pixels.count, by: 97) { broken.pixels[i] = value }
+        let before = try stylizer.stylize(sound)
+        let picture = try stylizer.stylize(broken)
+        #expect(picture.width == 40 && picture.height == 33)
+        for name in ["picture.png", "picture.jpg"] { try picture.write(to: folder.file(name)) }
+        // Nothing of them stays in the plan.
+        #expect(try stylizer.stylize(sound) == before)
+    }
+
+    @Test(
+        "a precision that the processor lacks is refused", .enabled(if: !Precision.bf16.isAvailable, "it has them all"))
+    func unavailablePrecision() throws {
+        let stylizer = Stylizer(try Formula.model(smallArchitecture), in: .bf16)
+        #expect(throws: PrecisionError.unavailable(.bf16)) { try stylizer.stylize(photo(20, 20)) }
+    }
+
     @Test func theErrorIsASentence() {
         #expect(
             "\(StylizerError.tooSmall(width: 15, height: 20))"

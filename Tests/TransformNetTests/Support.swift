@@ -58,7 +58,7 @@ func largestDifference(_ found: [Float], _ expected: [Float]) -> Float {
 }
 
 /// A folder of its own for one test, removed with everything in it.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("transform-net-\(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }

@@ -2,8 +2,13 @@ internal import Kernels
 
 /// A two-dimensional convolution with a bias.
 public struct Convolution: Module {
+    /// The weights: outputs × inputs × side × side, and one number an output.
     public let kernel, bias: Parameter
-    public let inputs, outputs, side, stride, padding: Int
+    /// Channels that it takes and gives.
+    public let inputs, outputs: Int
+    /// Height and width of the kernel, the distance between two of its places, and the zeros on each side of the input, all
+    /// in pixels.
+    public let side, stride, padding: Int
 
     /// - Parameters:
     ///   - name: parameters are `name.weight`, outputs × inputs × side × side, and `name.bias`.
@@ -24,7 +29,10 @@ public struct Convolution: Module {
         (self.stride, self.padding) = (stride, padding)
     }
 
+    /// The kernel and the bias.
     public var parameters: [Parameter] { [kernel, bias] }
+
+    /// Takes N×H×W×inputs and gives N×H'×W'×outputs, with H' = (H + 2 · padding − side) / stride + 1 and W' likewise.
     public func callAsFunction(_ x: Value) -> Value { x.applying(Convolve(convolution: self)) }
 }
 

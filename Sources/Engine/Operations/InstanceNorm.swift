@@ -4,6 +4,7 @@ internal import Kernels
 ///
 /// Ulyanov et al., Instance Normalization, https://arxiv.org/abs/1607.08022
 public struct InstanceNorm: Module {
+    /// The weights: one number a channel each.
     public let scale, offset: Parameter
     let epsilon: Float = 1e-5
 
@@ -13,7 +14,10 @@ public struct InstanceNorm: Module {
         offset = Parameter("\(name).bias", [channels], .zeros)
     }
 
+    /// Scale and offset.
     public var parameters: [Parameter] { [scale, offset] }
+
+    /// Takes N×H×W×channels and gives as much.
     public func callAsFunction(_ x: Value) -> Value { x.applying(Normalize(norm: self, isRectified: false)) }
 }
 

@@ -164,6 +164,8 @@ extension Value {
     /// x[pixel, c] · factors[pixel], where the factors are an N×H×W×1 input.
     public func scaled(byPixel factors: Value) -> Value { applying(PixelScale(), with: factors) }
 
+    /// a + b, number by number, of the same shape.
     public static func + (a: Value, b: Value) -> Value { a.applying(Add(), with: b) }
+    /// x · factor, number by number.
     public static func * (x: Value, factor: Float) -> Value { x.applying(Scale(factor: factor)) }
 }

@@ -156,7 +156,7 @@ private struct Geometry {
             dnnl_convolution_forward_desc_init(
                 &operation, dnnl_forward_training, dnnl_convolution_direct, &x, &w, &b, &y, strides, padding, padding),
             "describe a convolution")
-        let attributes = try Attributes(rectified: rectified)
+        let attributes = try OneDNNAttributes(rectified: rectified)
         var description: dnnl_primitive_desc_t?
         try check(
             dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, nil), "plan a convolution")
@@ -186,34 +186,9 @@ private struct Geometry {
         _ operation: inout dnnl_convolution_desc_t, _ hint: dnnl_primitive_desc_t
     ) throws(OneDNNError) -> dnnl_primitive_desc_t {
         var description: dnnl_primitive_desc_t?
-        try check(dnnl_primitive_desc_create(&description, &operation, nil, engine, hint), "plan a gradient")
+        let attributes = try OneDNNAttributes()
+        try check(
+            dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, hint), "plan a gradient")
         return description!
     }
-}
-
-/// What follows the convolution before its result is stored.
-private struct Attributes: ~Copyable {
-    let handle: dnnl_primitive_attr_t
-
-    init(rectified: Bool) throws(OneDNNError) {
-        var attributes: dnnl_primitive_attr_t?
-        try check(dnnl_primitive_attr_create(&attributes), "describe what follows a convolution")
-        do {
-            if rectified { try Self.appendRectifier(to: attributes!) }
-        } catch {
-            dnnl_primitive_attr_destroy(attributes)
-            throw error
-        }
-        handle = attributes!
-    }
-
-    private static func appendRectifier(to attributes: dnnl_primitive_attr_t) throws(OneDNNError) {
-        var operations: dnnl_post_ops_t?
-        try check(dnnl_post_ops_create(&operations), "describe what follows a convolution")
-        defer { dnnl_post_ops_destroy(operations) }
-        try check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "rectify a convolution")
-        try check(dnnl_primitive_attr_set_post_ops(attributes, operations), "rectify a convolution")
-    }
-
-    deinit { dnnl_primitive_attr_destroy(handle) }
 }

@@ -4,8 +4,11 @@ internal import COneDNN
 
 /// oneDNN would not prepare an operation.
 public struct OneDNNError: Error, Equatable, CustomStringConvertible {
+    /// What was asked of it, as in "plan a convolution".
     public let operation: String
+    /// Its answer, in its own word.
     public let status: String
+    /// A full sentence.
     public var description: String { "oneDNN could not \(operation): \(status)." }
 }
 
@@ -69,17 +72,20 @@ final class OneDNNMemory {
     }
 }
 
-/// A primitive with its arguments in place.
+/// A primitive with its arguments in place, and with working memory of its own.
 final class OneDNNPrimitive {
     private let handle: dnnl_primitive_t
     private let device: OneDNNDevice
     private let arguments: [dnnl_exec_arg_t]
     private let memories: [OneDNNMemory]
 
+    /// - Parameter description: made with ``OneDNNAttributes``.
     init(
         _ description: dnnl_primitive_desc_t, _ arguments: [CInt: OneDNNMemory], on device: OneDNNDevice
     ) throws(OneDNNError) {
-        var handle: dnnl_primitive_t?
+        var (arguments, handle) = (arguments, dnnl_primitive_t?.none)
+        let scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0).pointee
+        arguments[OneDNNArgument.scratchpad] = try OneDNNMemory(scratchpad, owned: true, on: device)
         try check(dnnl_primitive_create(&handle, description), "build a primitive")
         self.handle = handle!
         self.device = device
@@ -100,8 +106,10 @@ final class OneDNNPrimitive {
         _ from: OneDNNMemory, _ to: OneDNNMemory, on device: OneDNNDevice
     ) throws(OneDNNError) -> OneDNNPrimitive {
         var (source, target, description) = (from.descriptor, to.descriptor, dnnl_primitive_desc_t?.none)
+        let attributes = try OneDNNAttributes()
         try check(
-            dnnl_reorder_primitive_desc_create(&description, &source, device.engine, &target, device.engine, nil),
+            dnnl_reorder_primitive_desc_create(
+                &description, &source, device.engine, &target, device.engine, attributes.handle),
             "plan a reorder")
         defer { dnnl_primitive_desc_destroy(description) }
         return try OneDNNPrimitive(description!, [OneDNNArgument.from: from, OneDNNArgument.to: to], on: device)
@@ -116,6 +124,7 @@ enum OneDNNArgument {
     static let destination: CInt = 17
     static let weights: CInt = 33
     static let bias: CInt = 41
+    static let scratchpad: CInt = 80
     static let sourceGradient: CInt = 129
     static let destinationGradient: CInt = 145
     static let weightsGradient: CInt = 161

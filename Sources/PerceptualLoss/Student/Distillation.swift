@@ -2,13 +2,14 @@ public import Engine
 
 /// A narrow network of VGG's make that learns to see what VGG sees.
 ///
-/// It starts as some of the teacher's channels, as ``ThinnedNetwork`` picks them. 1×1 convolutions, the heads, predict the
+/// It starts as some of the teacher's channels, those from which the others can be told best. 1×1 convolutions, the heads, predict the
 /// teacher's features from the student's. What is left of them in the end is a square matrix a layer, after which the
 /// student's distances and Gram matrices are those of the predicted features. Romero et al.,
 /// https://arxiv.org/abs/1412.6550, for features as targets.
 public final class Distillation {
     /// How far the student is from the teacher at one layer.
     public struct LayerError: Sendable, Equatable {
+        /// Where the two are compared.
         public let layer: LossLayer
         /// Mean squared error of the features by their mean square, and the same of the Gram matrices.
         public let features, gram: Float
@@ -23,16 +24,25 @@ public final class Distillation {
     private let pictures: Value
     private let errors: [(layer: LossLayer, features: Value, gram: Value)]
 
+    /// Thins the teacher out, and plans the steps in which the student learns from it.
     /// - Parameters:
-    ///   - widths: channels of the student's blocks, multiples of 16.
+    ///   - file: the teacher's weights.
+    ///   - widths: channels of the student's blocks, multiples of 16, for each block up to the deepest of `layers`.
     ///   - layers: those that the student is to stand in for; they decide its depth.
     ///   - examples: batches, N × crop × crop × 3 pixels, RGB 0…255, that show which channels matter; at least one.
+    ///   - batchSize: pictures of a step, N.
+    ///   - crop: their height and width in pixels.
     ///   - gramWeight: how much the Gram matrices count beside the features.
-    /// - Throws: ``VGGFileError``, or an error of the convolution library.
+    ///   - precision: one that the processor computes in.
+    /// - Throws: ``VGGFileError``, and what planning throws: `PlanError`, `OneDNNError`.
     public init(
         teacher file: VGGFile, widths: [Int], layers: [LossLayer], examples: [[Float]], batchSize: Int, crop: Int,
         gramWeight: Float, in precision: Precision
     ) throws {
+        let deepest = layers.max()
+        guard let deepest, widths.count >= deepest.block, !examples.isEmpty else {
+            preconditionFailure("a student has layers, a width for each block up to the last of them, and examples")
+        }
         let teacher = try LossNetwork(file, for: layers)
         let shape = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
         let teacherStore = ParameterStore(teacher.parameters)
@@ -40,7 +50,7 @@ public final class Distillation {
         let thinned = try ThinnedNetwork(teacher, teacherStore, widths: widths, examples: examples, shape)
         self.thinned = thinned
         student = LossNetwork(
-            widths: thinned.network.widths, upTo: layers.max()!, input: thinned.network.input, isTrainable: true
+            widths: thinned.network.widths, upTo: deepest, input: thinned.network.input, isTrainable: true
         ) { thinned.network.convolutions[$0]! }
         heads = Dictionary(
             uniqueKeysWithValues: layers.map { [student] layer in

@@ -18,7 +18,8 @@ extension StudentNetwork {
 
     // MARK: Reading
 
-    /// - Throws: ``StudentFileError``, or ``HDF5Error`` for damage.
+    /// Reads a whole network.
+    /// - Throws: ``StudentFileError``, or `HDF5Error` for damage.
     public init(contentsOf url: URL) throws {
         let file = try HDF5File(reading: url)
         let name = url.relativePath
@@ -48,7 +49,7 @@ extension StudentNetwork {
             }
             let isPossible =
                 (1...5).contains(blocks.count)
-                && blocks.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { (1...4096).contains($0) } }
+                && blocks.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy { (1...1024).contains($0) } }
             guard isPossible else { throw StudentFileError.unknownLayers(text, file: name) }
             return blocks
         }
@@ -104,7 +105,10 @@ extension StudentNetwork {
     // MARK: Writing
 
     /// Writes the network in half precision, whole or not at all.
-    /// - Throws: ``OutputError`` where the place does not allow it, ``HDF5Error`` where the library could not write.
+    /// - Parameters:
+    ///   - url: in a folder that is there.
+    ///   - replacing: whether a file that is there already may be replaced.
+    /// - Throws: `OutputError` where the place does not allow it, `HDF5Error` where the library could not write.
     public func write(to url: URL, replacing: Bool = false) throws {
         try AtomicFile.make(at: url, replacing: replacing) { temporary in
             let file = try HDF5File(creating: temporary)
@@ -143,10 +147,15 @@ extension StudentNetwork {
 public enum StudentFileError: Error, Equatable, CustomStringConvertible {
     /// An HDF5 file of some other kind.
     case foreign(file: String)
+    /// A later Impasto wrote it, in a format that this one does not know.
     case newer(version: Int, file: String)
+    /// The text that names its layers describes none that there can be.
     case unknownLayers(String, file: String)
+    /// A layer's numbers are not there.
     case missingTensor(String, file: String)
+    /// A layer's numbers are there in another shape.
     case wrongShape(String, expected: [Int], found: [Int], file: String)
+    /// A layer holds infinite numbers or no numbers at all.
     case notFinite(String, file: String)
     /// A layer that the network was not trained to stand in for.
     case missingLayer(String, file: String, present: [String])

@@ -35,7 +35,7 @@ final class BaseRun {
         trainer = try Trainer(
             network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crop: schedule.crop,
             learningRate: schedule.learningRate, seed: schedule.seed)
-        start?.load(into: trainer.store)
+        try start?.load(into: trainer.store)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let own = ["turn": "\(options.turn)", "part": "\(options.part)", "paintings": "\(paintings.count)"]

@@ -102,7 +102,7 @@ struct MeasuredStyle {
     func store() throws -> ParameterStore {
         let store = ParameterStore(model.network.parameters + loss.network.parameters)
         try loss.network.load(into: store)
-        model.load(into: store)
+        try model.load(into: store)
         return store
     }
 }

@@ -56,19 +56,19 @@ final class GatysRun {
     private func checkSizes() throws {
         let smallest = scene.content(longSide: longSides[0])
         try GatysError.requireSize(of: smallest, least: loss.settings.minimumSide, what: "The smallest picture")
-        let (width, height, needed) = (scene.photo.width, scene.photo.height, byteCount(of: scene.photo))
+        let (width, height, needed) = (scene.photo.width, scene.photo.height, try byteCount(of: scene.photo))
         if let available = AvailableMemory.byteCount, needed > available {
             throw GatysError.tooLarge(width: width, height: height, needed: needed, available: available)
         }
     }
 
     /// Bytes that iterations on a picture of this size take, the optimiser's vectors included.
-    private func byteCount(of picture: Image) -> Int {
+    private func byteCount(of picture: Image) throws -> Int {
         let count = picture.pixels.count
         let vectors =
             options.schedule.optimizer == .lbfgs
             ? LBFGS.byteCount(variables: count) : 5 * count * MemoryLayout<Float>.stride
-        return vectors
+        return try vectors
             + PictureObjective.byteCount(
                 loss, height: picture.height, width: picture.width, isGuided: scene.isGuided)
     }
@@ -85,7 +85,7 @@ final class GatysRun {
         report(
             .began(
                 width: content.width, height: content.height, octave: octave, of: options.pictures.octaves,
-                byteCount: byteCount(of: content)))
+                byteCount: try byteCount(of: content)))
         let descent = PictureDescent(
             objective: objective, iterations: schedule.iterations, rate: schedule.learningRate)
         var plateau = Plateau(schedule.plateau)

@@ -58,12 +58,12 @@ struct StartingPoint {
     var iteration: Int { progress == nil ? 0 : model?.training?.iterations ?? 0 }
     var photographsDrawn: Int { progress?.photographsDrawn ?? 0 }
 
-    func load(into trainer: Trainer) {
+    func load(into trainer: Trainer) throws(WeightsError) {
         guard let model else { return }
         if let progress {
-            trainer.resume(model, progress)
+            try trainer.resume(model, progress)
         } else {
-            model.load(into: trainer.store)
+            try model.load(into: trainer.store)
         }
     }
 

@@ -97,8 +97,8 @@ extension Trainer {
     }
 
     /// Goes on from a checkpoint of the same network.
-    func resume(_ model: StyleModel, _ progress: TrainingProgress) {
-        model.load(into: store)
+    func resume(_ model: StyleModel, _ progress: TrainingProgress) throws(WeightsError) {
+        try model.load(into: store)
         for parameter in network.parameters {
             let moments = Adam.Moments(
                 first: progress.firstMoments[parameter.name]!, second: progress.secondMoments[parameter.name]!)

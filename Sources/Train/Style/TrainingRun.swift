@@ -40,7 +40,7 @@ final class TrainingRun {
         trainer = try Trainer(
             start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crop: schedule.crop,
             learningRate: schedule.learningRate, seed: schedule.seed)
-        start.load(into: trainer)
+        try start.load(into: trainer)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
         let heldOut = { [trainer] folder in
             try Validation(folder: folder, of: trainer, loss: loss, targets: targets, side: schedule.crop)

@@ -32,10 +32,12 @@ public final class BandedStylizer {
     /// - Parameters:
     ///   - memory: bytes that the networks may take.
     ///   - folder: for files that have no name; up to 64 bytes a pixel.
-    public init(_ model: StyleModel, in precision: Precision = .fastest, memory: Int, scratch folder: URL) {
+    /// - Throws: `PrecisionError`, ``WeightsError``.
+    public init(_ model: StyleModel, in precision: Precision = .fastest, memory: Int, scratch folder: URL) throws {
+        guard precision.isAvailable else { throw PrecisionError.unavailable(precision) }
         (self.model, self.precision, self.memory, self.folder) = (model, precision, memory, folder)
         store = ParameterStore(model.network.parameters)
-        model.load(into: store)
+        try model.load(into: store)
     }
 
     /// Paints a picture.

@@ -11,7 +11,7 @@ extension StyleModel {
     static let margins = 0...256
     static let formatName = "impasto-style"
 
-    /// Reads a checkpoint.
+    /// Reads a checkpoint, and checks all of it: a model that was read can be painted with.
     /// - Throws: ``CheckpointError``.
     public init(contentsOf url: URL) throws(CheckpointError) {
         do {
@@ -27,6 +27,7 @@ extension StyleModel {
 
     private init(from file: HDF5File, named name: String) throws {
         let network = try Self.network(from: file, named: name)
+        try Self.checkSize(of: network, named: name)
         var weights: [String: [Float]] = [:]
         for parameter in network.parameters {
             weights[parameter.name] = try Self.tensor(parameter, in: "weights", of: file, named: name)
@@ -54,6 +55,14 @@ extension StyleModel {
         }
     }
 
+    /// A file of a few bytes can ask for a network of many gigabytes, of which the file holds only zeros, compressed.
+    private static func checkSize(of network: TransformNet, named name: String) throws(CheckpointError) {
+        let bytes = network.parameters.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride
+        if let available = AvailableMemory.byteCount, bytes > available {
+            throw .tooLarge(bytes: bytes, available: available, file: name)
+        }
+    }
+
     private static func tensor(
         _ parameter: Parameter, in group: String, of file: HDF5File, named name: String
     ) throws -> [Float] {
@@ -75,10 +84,22 @@ extension StyleModel {
         let thumbnail = file.exists("training/thumbnail") ? try file.bytes("training/thumbnail") : nil
         return TrainingRecord(
             options: Dictionary(zip(names, values)) { first, _ in first },
-            iterations: try file.integer("iterations", of: "training"), history: try history(from: file, named: name),
+            iterations: try count("iterations", of: "training", from: file, named: name),
+            history: try history(from: file, named: name),
             paintingDigest: try file.string("painting_sha256", of: "training"),
             lossNetworkDigest: try file.string("loss_network_sha256", of: "training"),
-            photographs: try file.integer("photographs", of: "training"), thumbnail: thumbnail)
+            photographs: try count("photographs", of: "training", from: file, named: name), thumbnail: thumbnail)
+    }
+
+    /// A number of things that a run has done or seen, far from where adding to it would overflow.
+    private static func count(
+        _ attribute: String, of group: String, from file: HDF5File, named name: String
+    ) throws -> Int {
+        let count = try file.integer(attribute, of: group)
+        guard (0...1 << 48).contains(count) else {
+            throw CheckpointError.badCount(name: "\(group)/\(attribute)", count: count, file: name)
+        }
+        return count
     }
 
     private static func history(from file: HDF5File, named name: String) throws -> [LossReport] {
@@ -111,9 +132,9 @@ extension StyleModel {
             second[parameter.name] = try tensor(parameter, in: "progress/second_moment", of: file, named: name)
         }
         return TrainingProgress(
-            optimizerStep: try file.integer("optimizer_step", of: "progress"), firstMoments: first,
+            optimizerStep: try count("optimizer_step", of: "progress", from: file, named: name), firstMoments: first,
             secondMoments: second,
             seed: UInt64(bitPattern: Int64(try file.integer("seed", of: "progress"))),
-            photographsDrawn: try file.integer("photographs_drawn", of: "progress"))
+            photographsDrawn: try count("photographs_drawn", of: "progress", from: file, named: name))
     }
 }

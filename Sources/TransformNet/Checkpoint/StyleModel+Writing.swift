@@ -8,7 +8,11 @@ import Imaging
 extension StyleModel {
     /// Writes a checkpoint that appears whole or not at all.
     ///
-    /// - Throws: ``OutputError`` where the place does not allow it, ``HDF5Error`` where the library could not write.
+    /// - Parameters:
+    ///   - url: in a folder that is there.
+    ///   - replacing: whether a file that is there already may be replaced.
+    /// - Throws: `OutputError` where the place does not allow it, ``WeightsError`` for weights that are not the
+    ///   network's, `HDF5Error` where the library could not write.
     public func write(to url: URL, replacing: Bool = false) throws {
         try AtomicFile.make(at: url, replacing: replacing) { temporary in
             let file = try HDF5File(creating: temporary)
@@ -30,7 +34,7 @@ extension StyleModel {
 
     private func write(_ tensors: [String: [Float]], in group: String, to file: HDF5File) throws {
         for parameter in network.parameters {
-            try file.write(tensors[parameter.name]!, shape: parameter.shape, to: "\(group)/\(parameter.name)")
+            try file.write(tensors.numbers(of: parameter), shape: parameter.shape, to: "\(group)/\(parameter.name)")
         }
     }
 
