@@ -16,7 +16,9 @@ enum TrainingEvent: Sendable {
     case saved(URL, iteration: Int)
     case previewed(URL)
     case skipped(Batch.Skipped)
+    /// A sentence on a file that could not be written.
     case couldNotWrite(String)
+    case steppedBack(Setback)
     /// An error ends the run.
     case failed(String)
     case ended(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool)
