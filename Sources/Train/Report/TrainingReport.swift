@@ -69,6 +69,7 @@ struct TrainingReport {
         case .previewed: break
         case .skipped(let photo): notes.append("Skipped \(photo.name): \(photo.reason)")
         case .couldNotWrite(let reason): notes.append(reason)
+        case .flawed(let warning, let iteration): notes.append("After iteration \(iteration): \(warning)")
         case .steppedBack(let setback): stepBack(setback)
         case .failed(let reason): state = .failed(reason)
         case .ended(let iteration, _, let wasInterrupted):

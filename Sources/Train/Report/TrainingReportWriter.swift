@@ -42,7 +42,7 @@ final class TrainingReportWriter {
         case .previewed(let url): add(url, at: report.iteration)
         case .reported: if pace.isDue { write() }
         case .failed, .ended: write()
-        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite, .steppedBack: break
+        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite, .steppedBack, .flawed: break
         }
     }
 

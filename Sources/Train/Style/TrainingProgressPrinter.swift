@@ -36,6 +36,7 @@ final class TrainingProgressPrinter: Sendable {
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
                 "Held out after \(iteration): \(lossesText(losses)) (mean of \(photographs) photographs)")
+        case .flawed(let warning, let iteration): terminal.line("Warning after \(iteration): \(warning)")
         case .saved(let url, let iteration):
             terminal.line("Saved \(url.relativePath) after iteration \(iteration).")
         case .previewed(let url): terminal.line("Painted \(url.relativePath).")

@@ -17,8 +17,10 @@ extension TrainingRun {
         guard let preview, isPreviewDue else { return }
         warningOnly {
             let url = options.outputs.previewURL(at: iteration)
-            try Stylizer(trainer.model, in: precision).stylize(preview).write(to: url, replacing: true)
+            let picture = try Stylizer(trainer.model, in: precision).stylize(preview)
+            try picture.write(to: url, replacing: true)
             report(.previewed(url))
+            tellFlaws(Artefacts(of: picture))
         }
     }
 
@@ -58,6 +60,13 @@ extension TrainingRun {
         warnings = []
         guard let validation else { return }
         report(.validated(iteration: iteration, validation.mean(), photographs: validation.count))
+        warningOnly { tellFlaws(try validation.artefacts(of: trainer.model)) }
+    }
+
+    /// Says what is wrong with pictures, once the style term has its full weight.
+    private func tellFlaws(_ artefacts: Artefacts) {
+        guard iteration >= schedule.ramp else { return }
+        for warning in artefacts.warnings { report(.flawed(warning, iteration: iteration)) }
     }
 
     private func model(resumable: Bool) -> StyleModel {
