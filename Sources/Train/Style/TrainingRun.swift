@@ -23,7 +23,8 @@ final class TrainingRun {
     var iteration: Int
     var photographsDrawn: Int
     private var skipped = SkippedPhotographs()
-    let claim: OutputClaim
+    /// Held for as long as the run lasts.
+    private let claim: OutputClaim
     var keeper: CheckpointKeeper
     /// The iteration after which the run began.
     let startIteration: Int
@@ -101,14 +102,16 @@ final class TrainingRun {
     }
 
     private func train(isStopRequested: () -> Bool) async throws {
+        func goesOn() -> Bool { iteration < schedule.iterations && !isStopRequested() }
         do {
             var batch = try loader.batch(after: photographsDrawn)
-            while iteration < schedule.iterations, !isStopRequested() {
+            while goesOn() {
                 // Copies, because the next batch is prepared beside this one's step.
                 let (loader, drawn) = (loader, batch.photographsDrawn)
                 async let next = loader.batch(after: drawn)
                 try step(batch)
-                batch = try await next
+                // A run that is done needs no more photographs, nor can it fail for want of them.
+                if goesOn() { batch = try await next }
             }
         } catch {
             saveWhatWasLearned()
