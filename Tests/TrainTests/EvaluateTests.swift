@@ -12,6 +12,7 @@ extension WholeRuns {
         private struct Row: Decodable, Equatable {
             var photo: String?
             let content, style, tv, total: Float
+            let artefacts: [String: Float]
         }
 
         private struct Answer: Decodable {
@@ -61,6 +62,12 @@ extension WholeRuns {
             for row in answer.photos {
                 #expect(abs(row.content + row.style + row.tv - row.total) < 1e-5 * row.total)
             }
+            let meters = ["grid2", "grid4", "borderEnergy", "borderShade", "blobs", "clipped"]
+            for name in meters {
+                let mean = answer.photos.reduce(0) { $0 + $1.artefacts[name]! } / 5
+                #expect(abs(mean - answer.mean.artefacts[name]!) <= 1e-4 * abs(mean))
+            }
+            #expect(Set(answer.mean.artefacts.keys) == Set(meters))
             for term in [\Row.content, \Row.style, \Row.tv, \Row.total] {
                 let mean = answer.photos.map { $0[keyPath: term] }.reduce(0, +) / 5
                 #expect(abs(mean - answer.mean[keyPath: term]) < 1e-4 * mean)
@@ -87,9 +94,9 @@ extension WholeRuns {
             let result = try evaluate()
             #expect(result.status == 0)
             let lines = result.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-            #expect(lines.first == ["photo", "content", "style", "tv", "total"])
+            #expect(lines.first == ["photo", "content", "style", "tv", "total"] + Artefacts.titles)
             #expect(lines.dropFirst().map(\.first) == (0..<5).map { "photo\($0).png" } + ["mean"])
-            #expect(lines.allSatisfy { $0.count == 5 })
+            #expect(lines.allSatisfy { $0.count == 11 })
             #expect(Set(result.output.split(separator: "\n").map(\.count)).count == 1)
             #expect(result.errors == "Measured 5 photographs.\n")
         }

@@ -28,11 +28,35 @@ extension WholeRuns {
             #expect((0..<100_000).contains(iterations) && model.progress?.optimizerStep == iterations)
             #expect(result.errors.contains("Stopped after iteration \(iterations)."))
             #expect(
-                try names().isDisjoint(with: ["o-preview-00001.png"]) && names().allSatisfy { !$0.hasSuffix(".tmp") })
+                try names().isDisjoint(with: ["o-preview-00001.png"]) && names().allSatisfy { !$0.hasPrefix(".") })
+        }
+
+        @Test(arguments: [SIGTERM, SIGHUP])
+        func theSystemsRequestsSaveToo(signal: Int32) throws {
+            let program = try Program(style(["iterations": "100000"]))
+            _ = program.waitForError("Training ")
+            Thread.sleep(forTimeInterval: 0.2)
+            program.send(signal)
+            // A closing terminal says it twice, and then reads nothing any more.
+            program.send(signal)
+            program.closeErrors()
+            #expect(program.status() == 130)
+            #expect(try StyleModel(contentsOf: problem.folder.file("o.h5")).progress != nil)
+        }
+
+        @Test func nohupKeepsARunGoing() throws {
+            let program = try Program(style(["iterations": "100000"]), after: "trap '' HUP")
+            _ = program.waitForError("Training ")
+            program.send(SIGHUP)
+            Thread.sleep(forTimeInterval: 0.3)
+            #expect(program.isRunning)
+            program.send(SIGTERM)
+            let result = program.finish()
+            #expect(result.status == 130 && result.errors.contains("Asked to stop; stopping after this iteration."))
         }
 
         @Test func theSecondPressStopsAtOnce() throws {
-            // Measuring so many photographs before the save takes long enough to be interrupted.
+            // Measuring so many photographs after the save takes long enough to be interrupted.
             try FileManager.default.createDirectory(at: problem.folder.file("many"), withIntermediateDirectories: true)
             for index in 0..<400 {
                 let (link, photo) = (problem.folder.file("many/\(index).png"), problem.folder.file("photos/photo0.png"))
@@ -43,8 +67,9 @@ extension WholeRuns {
             program.interrupt()
             _ = program.waitForError("press Ctrl-C again")
             program.interrupt()
-            #expect(program.finish().status == 130)
-            #expect(try !names().contains("o.h5"))
+            let result = program.finish()
+            #expect(result.status == 130)
+            #expect(!result.errors.contains("Held out"))
         }
 
         @Test func aRunThatEndsSucceeds() throws {

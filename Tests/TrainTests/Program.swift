@@ -6,10 +6,13 @@ final class Program {
     private let output = Pipe(), errors = Pipe()
 
     /// Starts `impasto-train` with these arguments.
-    /// - Parameter path: the folders in which it finds other programs, in place of the usual ones.
-    init(_ arguments: [String], path: String? = nil) throws {
-        process.executableURL = Self.url
-        process.arguments = arguments
+    /// - Parameters:
+    ///   - path: the folders in which it finds other programs, in place of the usual ones.
+    ///   - preparation: what a shell does before it becomes the program.
+    init(_ arguments: [String], path: String? = nil, after preparation: String? = nil) throws {
+        process.executableURL = preparation == nil ? Self.url : URL(fileURLWithPath: "/bin/sh")
+        let shell = preparation.map { ["-c", "\($0); exec \"$0\" \"$@\"", Self.url.path] } ?? []
+        process.arguments = shell + arguments
         if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
         process.standardInput = FileHandle.nullDevice
         (process.standardOutput, process.standardError) = (output, errors)
@@ -24,7 +27,26 @@ final class Program {
     }
 
     /// Ctrl-C.
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { send(SIGINT) }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// The terminal is closed: nobody reads what it says any more.
+    func closeErrors() { try? errors.fileHandleForReading.close() }
+
+    /// Waits until it ends, whatever it said.
+    func status() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Memory that it now has, in bytes; nil where the system does not say.
+    var residentBytes: Int? {
+        let statistics = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8)
+        return statistics?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) }
+    }
+
+    var isRunning: Bool { process.isRunning }
 
     /// Reads standard error until a line holds `text`.
     func waitForError(_ text: String) -> String {

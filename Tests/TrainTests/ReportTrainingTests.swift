@@ -148,8 +148,9 @@ extension WholeRuns {
         @Test func anErrorIsOnThePage() async throws {
             await #expect(throws: TrainingError.self) { try await train(["style-layers": "relu1_1:1e25"]) }
             let page = try page
-            #expect(state(page) == "Stopped by an error · iteration 6 of 6")
-            let sentence = "\(TrainingError.weightsDiverged(iteration: 6, checkpoint: nil))"
+            #expect(state(page) == "Stopped by an error · iteration 5 of 6")
+            let cause = Divergence(quantity: .weights, iteration: 6)
+            let sentence = "\(TrainingError.diverged(cause, setbacks: 3, checkpoint: nil))"
             #expect(page.all("p", class: "notice").map(\.text) == [sentence])
         }
 

@@ -96,13 +96,20 @@ final class TinyProblem {
     }
 
     /// Runs `style` in this process.
-    /// - Parameter stop: after how many iterations of this run Ctrl-C is pressed.
+    /// - Parameters:
+    ///   - stop: after how many iterations of this run Ctrl-C is pressed.
+    ///   - watch: is told of every event as it happens, with what is being trained.
     /// - Returns: what the run told.
     @discardableResult func train(
-        output: String, _ changes: [String: String] = [:], flags: [String] = [], stoppingAfter stop: Int = .max
+        output: String, _ changes: [String: String] = [:], flags: [String] = [], stoppingAfter stop: Int = .max,
+        watching watch: @escaping (TrainingEvent, Trainer?) -> Void = { _, _ in }
     ) async throws -> [TrainingEvent] {
         let told = Told()
-        let run = try TrainingRun(try Style.parse(arguments(output: output, changes, flags: flags)), report: told.add)
+        let run = try TrainingRun(try Style.parse(arguments(output: output, changes, flags: flags))) { event in
+            told.add(event)
+            watch(event, told.trainer)
+        }
+        told.trainer = run.trainer
         do {
             try await run.run { told.stepped >= stop }
         } catch {
@@ -115,6 +122,7 @@ final class TinyProblem {
 private final class Told {
     private(set) var events: [TrainingEvent] = []
     private(set) var stepped = 0
+    weak var trainer: Trainer?
 
     func add(_ event: TrainingEvent) {
         events.append(event)

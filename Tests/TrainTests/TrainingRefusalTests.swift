@@ -119,7 +119,8 @@ extension WholeRuns {
             let error = await #expect(throws: TrainingError.self) {
                 try await problem.train(output: "o.h5", ["tv-weight": "1e38"])
             }
-            #expect(error == .diverged(term: "total variation", iteration: 1, checkpoint: nil))
+            let cause = Divergence(quantity: .loss("total variation"), iteration: 1)
+            #expect(error == .diverged(cause, setbacks: 3, checkpoint: nil))
             #expect(!FileManager.default.fileExists(atPath: problem.folder.path("o.h5")))
         }
 
@@ -136,15 +137,16 @@ extension WholeRuns {
             let error = await #expect(throws: TrainingError.self) {
                 try await problem.train(output: "o.h5", ["checkpoint-every": "1"], flags: ["--resume"])
             }
-            #expect(error == .diverged(term: "content", iteration: 4, checkpoint: problem.folder.path("o.h5")))
+            let cause = Divergence(quantity: .loss("content"), iteration: 4)
+            #expect(error == .diverged(cause, setbacks: 3, checkpoint: problem.folder.path("o.h5")))
             #expect(try Data(contentsOf: problem.folder.file("o.h5")) == before)
         }
 
         @Test func weightsThatAreNoNumbersAreNeverSaved() async throws {
             // The loss is finite here; the square of its gradient is not.
             let changes = ["style-layers": "relu1_1:1e25", "checkpoint-every": "1"]
-            #expect(
-                await refusal(changes) == "\(TrainingError.weightsDiverged(iteration: 1, checkpoint: nil))")
+            let cause = Divergence(quantity: .weights, iteration: 1)
+            #expect(await refusal(changes) == "\(TrainingError.diverged(cause, setbacks: 3, checkpoint: nil))")
             #expect(!FileManager.default.fileExists(atPath: problem.folder.path("o.h5")))
         }
     }

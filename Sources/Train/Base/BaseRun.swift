@@ -10,6 +10,7 @@ import TransformNet
 final class BaseRun {
     private let options: Base
     private let terminal = TerminalLine()
+    private let claim: OutputClaim
     private let loader: BatchLoader
     private let trainer: Trainer
     /// The Gram matrices of each painting.
@@ -21,7 +22,7 @@ final class BaseRun {
     init(_ options: Base) throws {
         self.options = options
         let schedule = options.schedule
-        try AtomicFile.check(URL(fileURLWithPath: options.output), replacing: options.force)
+        claim = try OutputClaim(URL(fileURLWithPath: options.output), replacing: options.force)
         let paintings = try PhotoFolder(URL(fileURLWithPath: options.paintings))
         let source = try openPhotos(at: URL(fileURLWithPath: options.photos))
         let lossNetwork = URL(fileURLWithPath: try options.loss.network.path)
@@ -44,8 +45,8 @@ final class BaseRun {
             lossNetworkDigest: try sha256(of: lossNetwork), photographs: source.count)
     }
 
-    /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError``, errors of writing, and exit
-    ///   status 130 after an interruption.
+    /// - Throws: ``TrainingError/diverged(_:setbacks:checkpoint:)``, ``PhotoSourceError``, ``RescueError``, and exit status
+    ///   130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
         var batch = try loader.batch(after: 0)
         var (iteration, generator) = (0, SplitMix64(seed: options.schedule.seed))
@@ -71,7 +72,8 @@ final class BaseRun {
         trainer.optimizer.rate = options.schedule.learningRate(at: iteration)
         let losses = trainer.step(batch.pixels, styleFactor: options.schedule.styleFactor(at: iteration))
         if let term = losses.strayTerm {
-            throw TrainingError.diverged(term: term, iteration: iteration, checkpoint: nil)
+            let cause = Divergence(quantity: .loss(term), iteration: iteration)
+            throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
         }
         meter.add(losses)
         let text = "\(iteration)/\(options.schedule.iterations)  \(lossesText(losses))"
@@ -96,11 +98,16 @@ final class BaseRun {
     }
 
     private func save(iterations: Int) throws {
-        guard trainer.isSound else { throw TrainingError.weightsDiverged(iteration: iterations, checkpoint: nil) }
+        guard trainer.isSound else {
+            let cause = Divergence(quantity: .weights, iteration: iterations)
+            throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
+        }
         var model = trainer.model
         record.iterations = iterations
         model.training = record
-        try model.write(to: URL(fileURLWithPath: options.output), replacing: options.force)
+        try writeOrRescue(to: URL(fileURLWithPath: options.output), replacing: options.force) { place, replacing in
+            try model.write(to: place, replacing: replacing)
+        }
         terminal.line("Saved \(options.output) after iteration \(iterations).")
     }
 }

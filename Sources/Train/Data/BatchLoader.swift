@@ -26,10 +26,11 @@ struct BatchLoader: Sendable {
     func batch(after photographsDrawn: Int) throws -> Batch {
         var batch = Batch(photographsDrawn: photographsDrawn)
         batch.pixels.reserveCapacity(batchSize * crop * crop * 3)
+        var order = EpochOrder(count: source.count, seed: seed)
         var misses = 0
         while batch.pixels.count < batchSize * crop * crop * 3 {
             let draw = batch.photographsDrawn
-            let index = index(of: draw)
+            let index = order.index(of: draw)
             batch.photographsDrawn += 1
             do {
                 batch.pixels += try square(source.photo(index), draw: draw).pixels
@@ -48,13 +49,6 @@ struct BatchLoader: Sendable {
         .noneReadable(source.place, example: skipped.last?.reason ?? "")
     }
 
-    /// Which photograph comes at a draw.
-    private func index(of draw: Int) -> Int {
-        let (epoch, position) = draw.quotientAndRemainder(dividingBy: source.count)
-        var generator = SplitMix64(seed: seed &+ UInt64(epoch))
-        return (0..<source.count).shuffled(using: &generator)[position]
-    }
-
     /// A random square of the photo, mirrored half of the time, after its short side has become the crop.
     private func square(_ photo: Image, draw: Int) -> Image {
         var generator = SplitMix64(seed: seed ^ (UInt64(draw) &+ 1) &* 0xd1b5_4a32_d192_ed03)
@@ -63,5 +57,24 @@ struct BatchLoader: Sendable {
         let y = Int.random(in: 0...photo.height - crop, using: &generator)
         let square = photo.cropped(x: x, y: y, width: crop, height: crop)
         return Bool.random(using: &generator) ? square.flippedHorizontally() : square
+    }
+}
+
+/// The photographs of an epoch, shuffled; kept from draw to draw, since many may be unreadable in a row.
+private struct EpochOrder {
+    let count: Int
+    let seed: UInt64
+    private var shuffled: (epoch: Int, indices: [Int])?
+
+    init(count: Int, seed: UInt64) { (self.count, self.seed) = (count, seed) }
+
+    /// Which photograph comes at a draw.
+    mutating func index(of draw: Int) -> Int {
+        let (epoch, position) = draw.quotientAndRemainder(dividingBy: count)
+        if let shuffled, shuffled.epoch == epoch { return shuffled.indices[position] }
+        var generator = SplitMix64(seed: seed &+ UInt64(epoch))
+        let indices = (0..<count).shuffled(using: &generator)
+        shuffled = (epoch, indices)
+        return indices[position]
     }
 }

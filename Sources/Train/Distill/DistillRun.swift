@@ -9,6 +9,7 @@ import PerceptualLoss
 struct DistillRun {
     private let options: Distill
     private let terminal = TerminalLine()
+    private let claim: OutputClaim
     private let loader: BatchLoader
     private let distillation: Distillation
     /// The batch after those that show which channels matter.
@@ -18,7 +19,7 @@ struct DistillRun {
     init(_ options: Distill) throws {
         self.options = options
         let output = URL(fileURLWithPath: options.output)
-        try AtomicFile.check(output, replacing: options.force)
+        claim = try OutputClaim(output, replacing: options.force)
         let sources = try options.photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) }
         loader = BatchLoader(
             source: PhotoCollection(sources), batchSize: options.batchSize, crop: options.crop, seed: options.seed)
@@ -42,10 +43,10 @@ struct DistillRun {
         return options.learningRate * rising * max(0.02, 1 - Float(iteration) / Float(options.iterations))
     }
 
-    /// - Throws: ``PhotoSourceError``, errors of writing, and exit status 130 after an interruption.
+    /// - Throws: ``PhotoSourceError``, ``RescueError``, and exit status 130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
         var (batch, iteration) = (first, 0)
-        let start = ContinuousClock.now
+        let start = SuspendingClock.now
         var errors: [Distillation.LayerError] = []
         while iteration < options.iterations, !isStopRequested() {
             let (loader, drawn) = (loader, batch.photographsDrawn)
@@ -53,7 +54,7 @@ struct DistillRun {
             errors.append(contentsOf: distillation.step(batch.pixels, rate: rate(at: iteration)))
             iteration += 1
             batch = try await next
-            let pace = (ContinuousClock.now - start).seconds / Double(iteration)
+            let pace = (SuspendingClock.now - start).seconds / Double(iteration)
             let left = durationText(seconds: pace * Double(options.iterations - iteration))
             terminal.live("\(iteration)/\(options.iterations)  \(text(means(errors)))  \(left) left")
             if iteration.isMultiple(of: 100) || iteration == options.iterations {
@@ -88,7 +89,9 @@ struct DistillRun {
             "precision": try options.precision.resolved().rawValue, "photographs": "\(loader.source.count)",
             "errors": text(errors),
         ]
-        try network.write(to: URL(fileURLWithPath: options.output), replacing: options.force)
+        try writeOrRescue(to: URL(fileURLWithPath: options.output), replacing: options.force) { place, replacing in
+            try network.write(to: place, replacing: replacing)
+        }
         terminal.line("Saved \(options.output): \(network.parameterCount) numbers.")
     }
 }

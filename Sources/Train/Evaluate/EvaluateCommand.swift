@@ -9,7 +9,9 @@ struct Evaluate: ParsableCommand {
         discussion: """
             The middle square of every photo is painted and compared with the loss that the style was trained on, as its \
             checkpoint records it; options override it. The painting itself is needed, since the checkpoint holds only \
-            a thumbnail.
+            a thumbnail. Beside the losses stand meters of the pictures themselves: the pattern of 2×2 and 4×4 pixels that \
+            lies over them, in levels of 0…255; the contrast along their borders by that of the interior, and how many \
+            levels brighter they are there; saturated spots in 100,000 pixels; and values that are black or full.
             """)
 
     @OptionGroup var files: MeasuredFiles
@@ -43,6 +45,7 @@ struct Evaluate: ParsableCommand {
             case .ended(let count): terminal.line("Measured \(count) photographs.")
             }
         }
+        for warning in report.mean.artefacts.warnings { terminal.line("Warning: \(warning)") }
         print(json ? try report.json() : report.table)
         if !report.skipped.isEmpty { throw ExitCode.failure }
     }

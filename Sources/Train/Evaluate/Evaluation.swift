@@ -16,6 +16,7 @@ final class Evaluation {
     private let source: any PhotoSource
     private let options: [String: String]
     private let evaluator: Evaluator
+    private let stylizer: Stylizer
 
     /// Reads everything but the photographs.
     /// - Parameter warn: is told where the files are not those of the training.
@@ -28,15 +29,16 @@ final class Evaluation {
         evaluator = try Evaluator(
             style.model.network, loss: style.loss, targets: style.matrices, side: side,
             in: precision, store: style.store())
+        stylizer = Stylizer(style.model, in: precision)
     }
 
     /// Measures all photographs.
     /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``.
     func report(_ tell: (Event) -> Void) throws -> EvaluationReport {
-        var (measured, skipped) = ([(photo: String, losses: Losses)](), [Batch.Skipped]())
+        var (measured, skipped) = ([EvaluationReport.Row](), [Batch.Skipped]())
         for index in 0..<source.count {
             do {
-                measured.append((source.shortName(of: index), evaluator.losses(of: try source.photo(index))))
+                measured.append(try measure(source.photo(index), named: source.shortName(of: index)))
             } catch {
                 let photo = Batch.Skipped(name: source.name(of: index), reason: "\(error)")
                 tell(.skipped(photo))
@@ -49,5 +51,11 @@ final class Evaluation {
         }
         tell(.ended(measured.count))
         return EvaluationReport(measured, skipped: skipped, size: evaluator.side, options: options)
+    }
+
+    private func measure(_ photo: Image, named name: String) throws -> EvaluationReport.Row {
+        let painted = try stylizer.stylize(photo.middleSquare(side: evaluator.side))
+        return EvaluationReport.Row(
+            photo: name, losses: evaluator.losses(of: photo), artefacts: Artefacts(of: painted))
     }
 }

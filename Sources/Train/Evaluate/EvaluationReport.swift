@@ -3,15 +3,11 @@ import PerceptualLoss
 
 /// The losses of photographs and their mean, for people and for programs.
 struct EvaluationReport: Encodable {
-    /// The losses of one photo, or the mean of all.
+    /// The losses of one photo and the artefacts of its picture, or the mean of all.
     struct Row: Encodable {
         var photo: String?
         let content, style, tv, total: Float
-
-        init(_ photo: String?, _ losses: Losses) {
-            self.photo = photo
-            (content, style, tv, total) = (losses.content, losses.style, losses.totalVariation, losses.total)
-        }
+        let artefacts: Artefacts
     }
 
     /// Side of the squares, in pixels.
@@ -23,13 +19,12 @@ struct EvaluationReport: Encodable {
     /// Photographs that could not be read.
     let skipped: [String]
 
-    /// - Parameter measured: at least one photo.
-    init(
-        _ measured: [(photo: String, losses: Losses)], skipped: [Batch.Skipped], size: Int, options: [String: String]
-    ) {
-        (self.size, self.options) = (size, options)
-        photos = measured.map { Row($0.photo, $0.losses) }
-        mean = Row(nil, measured.map(\.losses).reduce(Losses(), +) / measured.count)
+    /// - Parameter photos: at least one.
+    init(_ photos: [Row], skipped: [Batch.Skipped], size: Int, options: [String: String]) {
+        (self.photos, self.size, self.options) = (photos, size, options)
+        mean = Row(
+            photo: nil, losses: photos.map(\.losses).reduce(Losses(), +) / photos.count,
+            artefacts: Artefacts(meanOf: photos.map(\.artefacts)))
         self.skipped = skipped.map(\.name)
     }
 
@@ -44,10 +39,19 @@ struct EvaluationReport: Encodable {
 
     /// A line a photo and one for the mean, in columns.
     var table: String {
-        let header = ["photo", "content", "style", "tv", "total"]
+        let header = ["photo", "content", "style", "tv", "total"] + Artefacts.titles
         let rows = (photos + [mean]).map { row in
-            [row.photo ?? "mean"] + [row.content, row.style, row.tv, row.total].map(lossText)
+            [row.photo ?? "mean"] + [row.content, row.style, row.tv, row.total].map(lossText) + row.artefacts.texts
         }
         return textTable([header] + rows)
     }
+}
+
+extension EvaluationReport.Row {
+    init(photo: String?, losses: Losses, artefacts: Artefacts) {
+        (self.photo, self.artefacts) = (photo, artefacts)
+        (content, style, tv, total) = (losses.content, losses.style, losses.totalVariation, losses.total)
+    }
+
+    fileprivate var losses: Losses { Losses(content: content, style: style, totalVariation: tv, total: total) }
 }

@@ -69,10 +69,20 @@ struct TrainingReport {
         case .previewed: break
         case .skipped(let photo): notes.append("Skipped \(photo.name): \(photo.reason)")
         case .couldNotWrite(let reason): notes.append(reason)
+        case .flawed(let warning, let iteration): notes.append("After iteration \(iteration): \(warning)")
+        case .steppedBack(let setback): stepBack(setback)
         case .failed(let reason): state = .failed(reason)
         case .ended(let iteration, _, let wasInterrupted):
             (self.iteration, state) = (iteration, wasInterrupted ? .interrupted : .done)
         }
+    }
+
+    private mutating func stepBack(_ setback: Setback) {
+        iteration = setback.iteration
+        history.removeAll { $0.iteration > iteration }
+        heldOut.removeAll { $0.iteration > iteration }
+        previews.removeAll { $0.iteration > iteration }
+        notes.append("\(setback)")
     }
 
     /// Images a second over the last few reports.

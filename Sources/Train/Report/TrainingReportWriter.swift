@@ -15,7 +15,8 @@ final class TrainingReportWriter {
     private let warn: (String) -> Void
     private var report: TrainingReport
     private var memory = TrainingReportMemory()
-    private var start = ContinuousClock.now
+    // This clock stands still while the machine sleeps.
+    private var start = SuspendingClock.now
     private var pace = WritingPace()
 
     /// Makes the folder.
@@ -41,7 +42,7 @@ final class TrainingReportWriter {
         case .previewed(let url): add(url, at: report.iteration)
         case .reported: if pace.isDue { write() }
         case .failed, .ended: write()
-        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite: break
+        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite, .steppedBack, .flawed: break
         }
     }
 
@@ -79,7 +80,7 @@ final class TrainingReportWriter {
     }
 
     private func write() {
-        report.seconds = memory.seconds + (ContinuousClock.now - start).seconds
+        report.seconds = memory.seconds + (SuspendingClock.now - start).seconds
         report.updated = .now
         warningOnly {
             try pace.measure {

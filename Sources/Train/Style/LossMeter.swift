@@ -8,10 +8,11 @@ struct LossMeter {
     private let batchSize: Int
     private var sum = Losses()
     private var count = 0
-    private var start = ContinuousClock.now
-    /// Seconds an iteration, smoothed over the last few.
-    private var pace: Double?
-    private var last = ContinuousClock.now
+    /// The iterations since the last report whose time counts, and that time.
+    private var (timed, worked) = (0, 0.0)
+    private var pace = WorkPace()
+    // This clock stands still while the machine sleeps.
+    private var last = SuspendingClock.now
 
     init(iterations: Int, batchSize: Int) {
         interval = max(10, iterations / 400)
@@ -22,24 +23,30 @@ struct LossMeter {
     mutating func add(_ losses: Losses) {
         sum = sum + losses
         count += 1
-        let now = ContinuousClock.now
+        let now = SuspendingClock.now
         let seconds = (now - last).seconds
-        pace = pace.map { 0.9 * $0 + 0.1 * seconds } ?? seconds
+        if pace.add(seconds) { (timed, worked) = (timed + 1, worked + seconds) }
         last = now
     }
 
-    var imagesPerSecond: Double { Double(batchSize) / (pace ?? .infinity) }
+    var imagesPerSecond: Double { Double(batchSize) / (pace.secondsPerIteration ?? .infinity) }
+
+    /// Whether a report is due after an iteration that is not the last.
+    func isDue(after iteration: Int) -> Bool { iteration.isMultiple(of: interval) }
 
     /// The means since the last report, if one is due.
     mutating func report(after iteration: Int, isLast: Bool) -> LossReport? {
-        guard count > 0, isLast || iteration.isMultiple(of: interval) else { return nil }
+        guard count > 0, isLast || isDue(after: iteration) else { return nil }
         let mean = sum / count
-        let rate = Double(count * batchSize) / (ContinuousClock.now - start).seconds
-        (sum, count, start) = (Losses(), 0, .now)
+        let rate = timed > 0 ? Double(timed * batchSize) / worked : imagesPerSecond
+        restart()
         return LossReport(
             iteration: iteration, content: mean.content, style: mean.style, totalVariation: mean.totalVariation,
             total: mean.total, imagesPerSecond: Float(rate))
     }
+
+    /// Forgets the losses since the last report.
+    mutating func restart() { (sum, count, timed, worked) = (Losses(), 0, 0, 0) }
 }
 
 extension Duration {

@@ -77,6 +77,7 @@ struct StartingPoint {
         var recorded = try options.recorded
         let saved = progress == nil ? nil : model?.training?.options
         recorded["from"] = saved?["from"] ?? URL(fileURLWithPath: from).lastPathComponent
+        recorded[TrainingRecord.setbacks] = saved?[TrainingRecord.setbacks]
         recorded["from-sha256"] =
             try saved?["from-sha256"] ?? (model == nil ? nil : sha256(of: URL(fileURLWithPath: from)))
         return TrainingRecord(

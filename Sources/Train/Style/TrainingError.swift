@@ -1,7 +1,6 @@
 /// Why a training run cannot begin or go on.
 enum TrainingError: Error, Equatable, CustomStringConvertible {
-    case diverged(term: String, iteration: Int, checkpoint: String?)
-    case weightsDiverged(iteration: Int, checkpoint: String?)
+    case diverged(Divergence, setbacks: Int, checkpoint: String?)
     case otherOption(name: String, saved: String, given: String)
     case otherFile(what: String, checkpoint: String)
     case otherPhotographs(saved: Int, given: Int)
@@ -12,12 +11,8 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .diverged(let term, let iteration, let checkpoint):
-            "The \(term) loss was no finite number at iteration \(iteration), so the run stopped. "
-                + Self.wayOut(checkpoint)
-        case .weightsDiverged(let iteration, let checkpoint):
-            "The weights or Adam's moments were no finite numbers after iteration \(iteration), so the run stopped. "
-                + Self.wayOut(checkpoint)
+        case .diverged(let cause, let setbacks, let checkpoint):
+            "\(cause), so the run stopped. " + Self.story(setbacks) + Self.wayOut(checkpoint)
         case .otherOption(let name, let saved, let given):
             "The run that you resume had --\(name) \(saved), not \(given). Give the same options, or start a new run from its "
                 + "weights with --from."
@@ -36,6 +31,14 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .paintingTooSmall(let width, let height, let least):
             "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
                 + "sides. Raise --painting-size."
+        }
+    }
+
+    private static func story(_ setbacks: Int) -> String {
+        switch setbacks {
+        case 0: ""
+        case 1: "It had gone back once before, with half the learning rate. "
+        default: "It had gone back \(setbacks) times before, each time with half the learning rate. "
         }
     }
 

@@ -13,10 +13,14 @@ enum TrainingEvent: Sendable {
     /// The loss fell no more after an iteration, so the run will end sooner than it was asked to.
     case plateau(iteration: Int, end: Int)
     case validated(iteration: Int, Losses, photographs: Int)
+    /// Pictures of the style as it is now have something wrong with them.
+    case flawed(String, iteration: Int)
     case saved(URL, iteration: Int)
     case previewed(URL)
     case skipped(Batch.Skipped)
+    /// A sentence on a file that could not be written.
     case couldNotWrite(String)
+    case steppedBack(Setback)
     /// An error ends the run.
     case failed(String)
     case ended(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool)

@@ -5,6 +5,9 @@ import TransformNet
 
 /// Shows a training run, and where its results lie, on standard error.
 final class TrainingProgressPrinter: Sendable {
+    /// How many photographs the last lines name.
+    private static let named = 5
+
     private let batchSize: Int
     /// How many iterations the run is going to have.
     private let end: Mutex<Int>
@@ -33,11 +36,13 @@ final class TrainingProgressPrinter: Sendable {
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
                 "Held out after \(iteration): \(lossesText(losses)) (mean of \(photographs) photographs)")
+        case .flawed(let warning, let iteration): terminal.line("Warning after \(iteration): \(warning)")
         case .saved(let url, let iteration):
             terminal.line("Saved \(url.relativePath) after iteration \(iteration).")
         case .previewed(let url): terminal.line("Painted \(url.relativePath).")
         case .skipped(let photo): terminal.line("Skipped \(photo.name): \(photo.reason)")
         case .couldNotWrite(let reason): terminal.line("Warning: \(reason)")
+        case .steppedBack(let setback): terminal.line("Warning: \(setback)")
         case .failed: break  // The command's last line says it.
         case .ended(let iteration, let skipped, let wasInterrupted):
             end(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted)
@@ -46,9 +51,10 @@ final class TrainingProgressPrinter: Sendable {
 
     private func end(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool) {
         terminal.line(wasInterrupted ? "Stopped after iteration \(iteration)." : "Done after iteration \(iteration).")
-        let names = Set(skipped.map(\.name)).sorted()
-        if names.isEmpty { return }
-        terminal.line("\(names.count) photographs could not be used: \(names.joined(separator: ", "))")
+        if skipped.isEmpty { return }
+        let first = skipped.prefix(Self.named).map(\.name).joined(separator: ", ")
+        let rest = skipped.count > Self.named ? " and \(skipped.count - Self.named) more" : ""
+        terminal.line("\(skipped.count) photographs could not be used: \(first)\(rest)")
     }
 
     private func text(_ report: LossReport) -> String {

@@ -7,30 +7,38 @@ import TransformNet
 
 /// One run of `impasto-train style`: photographs in, checkpoints out.
 final class TrainingRun {
-    private let options: Style
+    let options: Style
     /// The options', or one that ends sooner.
-    private var schedule: ScheduleOptions
+    var schedule: ScheduleOptions
     private var isEnding = false
-    private let report: (TrainingEvent) -> Void
+    let report: (TrainingEvent) -> Void
     private let loader: BatchLoader
-    private let trainer: Trainer
-    private let precision: Precision
-    private let validation: Validation?
-    private let preview: Image?
-    private let log: LineLog?
-    private var record: TrainingRecord
-    private var meter: LossMeter
-    private var iteration: Int
-    private var photographsDrawn: Int
-    private var skipped: [Batch.Skipped] = []
-    private var lastSaved: Int?
+    let trainer: Trainer
+    let precision: Precision
+    let validation: Validation?
+    let preview: Image?
+    let log: LineLog?
+    var record: TrainingRecord
+    var meter: LossMeter
+    var iteration: Int
+    var photographsDrawn: Int
+    private var skipped = SkippedPhotographs()
+    /// Held for as long as the run lasts.
+    private let claim: OutputClaim
+    var keeper: CheckpointKeeper
+    /// The iteration after which the run began.
+    let startIteration: Int
+    /// Where the run goes back to when it goes astray.
+    var good: GoodState
+    /// What has been told of files that could not be written.
+    var warnings: Set<String> = []
 
     /// Reads and checks everything that the run needs before it starts.
     init(_ options: Style, report: @escaping (TrainingEvent) -> Void) throws {
         (self.options, self.report) = (options, report)
         let (schedule, outputs) = (options.schedule, options.outputs)
         self.schedule = schedule
-        try AtomicFile.check(outputs.outputURL, replacing: outputs.force || outputs.resume)
+        claim = try OutputClaim(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try options.photoSource
         precision = try options.precision.resolved()
@@ -52,23 +60,30 @@ final class TrainingRun {
         record = try start.record(photographs: source.count)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         (iteration, photographsDrawn) = (start.iteration, start.photographsDrawn)
+        startIteration = start.iteration
+        keeper = CheckpointKeeper(
+            outputs.outputURL, replacing: outputs.force, resumed: outputs.resume ? start.iteration : nil)
+        good = trainer.goodState(
+            after: start.iteration, reports: record.history.count, seed: schedule.seed,
+            photographsDrawn: start.photographsDrawn)
     }
 
     /// Trains until all iterations are done or `isStopRequested` says so, and saves.
-    /// - Throws: ``TrainingError/diverged(term:iteration:checkpoint:)``, ``PhotoSourceError`` when no photograph can be
-    ///   read any more, errors of the last save, and exit status 130 after an interruption.
+    /// - Throws: ``TrainingError/diverged(_:setbacks:checkpoint:)``, ``PhotoSourceError`` when no photograph can be
+    ///   read any more, ``RescueError``, and exit status 130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
         let parameters = trainer.network.parameters.reduce(0) { $0 + $1.count }
         report(.began(record, parameters: parameters, byteCount: trainer.byteCount, iteration: iteration))
         endOnPlateau()
         do {
             try await train(isStopRequested: isStopRequested)
+            try finish(resumable: iteration < schedule.iterations || options.outputs.checkpointEvery != nil)
         } catch {
             report(.failed("\(error)"))
             throw error
         }
         let wasInterrupted = iteration < schedule.iterations
-        report(.ended(iteration: iteration, skipped: skipped, wasInterrupted: wasInterrupted))
+        report(.ended(iteration: iteration, skipped: skipped.photos, wasInterrupted: wasInterrupted))
         if wasInterrupted { throw ExitCode(130) }
     }
 
@@ -87,48 +102,58 @@ final class TrainingRun {
     }
 
     private func train(isStopRequested: () -> Bool) async throws {
-        var batch = try loader.batch(after: photographsDrawn)
-        while iteration < schedule.iterations, !isStopRequested() {
-            // Copies, because the next batch is prepared beside this one's step.
-            let (loader, drawn) = (loader, batch.photographsDrawn)
-            async let next = loader.batch(after: drawn)
-            try step(batch)
-            batch = try await next
+        func goesOn() -> Bool { iteration < schedule.iterations && !isStopRequested() }
+        do {
+            var batch = try loader.batch(after: photographsDrawn)
+            while goesOn() {
+                // Copies, because the next batch is prepared beside this one's step.
+                let (loader, drawn) = (loader, batch.photographsDrawn)
+                async let next = loader.batch(after: drawn)
+                try step(batch)
+                // A run that is done needs no more photographs, nor can it fail for want of them.
+                if goesOn() { batch = try await next }
+            }
+        } catch {
+            saveWhatWasLearned()
+            throw error
         }
-        let wasInterrupted = iteration < schedule.iterations
-        try finish(resumable: wasInterrupted || options.outputs.checkpointEvery != nil)
     }
 
     private func step(_ batch: Batch) throws {
-        for photo in batch.skipped where !skipped.contains(photo) { report(.skipped(photo)) }
-        skipped += batch.skipped
-        trainer.optimizer.rate = schedule.learningRate(at: iteration + 1)
+        for photo in skipped.add(batch.skipped) { report(.skipped(photo)) }
+        photographsDrawn = batch.photographsDrawn
+        trainer.optimizer.rate = schedule.learningRate(at: iteration + 1) * cautiousFactor(after: setbacks)
         let losses = trainer.step(batch.pixels, styleFactor: schedule.styleFactor(at: iteration + 1))
         if let term = losses.strayTerm {
-            throw TrainingError.diverged(term: term, iteration: iteration + 1, checkpoint: savedPath)
+            return try stepBack(Divergence(quantity: .loss(term), iteration: iteration + 1))
         }
         iteration += 1
-        photographsDrawn = batch.photographsDrawn
+        if isMilestone && !trainer.isSound {
+            return try stepBack(Divergence(quantity: .weights, iteration: iteration))
+        }
         meter.add(losses)
         report(.stepped(iteration: iteration, losses, imagesPerSecond: meter.imagesPerSecond))
-        tellLosses()
+        let hasReported = tellLosses()
         leavePreview()
-        try saveIfDue()
+        saveIfDue(hasReported: hasReported)
     }
 
-    /// Where the last good state lies, if there is one.
-    private var savedPath: String? {
-        options.outputs.resume || lastSaved != nil ? options.outputs.outputURL.relativePath : nil
+    /// Whether something is about to be told, shown or saved that must not come from weights that are no numbers.
+    private var isMilestone: Bool {
+        meter.isDue(after: iteration) || iteration == schedule.iterations || isPreviewDue || isSaveDue
     }
 
-    private func tellLosses() {
+    /// - Returns: whether there was something to tell.
+    private func tellLosses() -> Bool {
         guard let means = meter.report(after: iteration, isLast: iteration == schedule.iterations) else {
-            return
+            return false
         }
         record.history.append(means)
         report(.reported(means))
         endOnPlateau()
         warningOnly { try log?.add(LossLine(means)) }
+        keepGoodState()
+        return true
     }
 
     /// Looks for a plateau after every report, and after reading a checkpoint.
@@ -138,56 +163,5 @@ final class TrainingRun {
         else { return }
         (schedule, isEnding) = (schedule.ending(after: plateau), true)
         report(.plateau(iteration: plateau, end: schedule.iterations))
-    }
-
-    private func leavePreview() {
-        guard let preview, iteration.isMultiple(of: options.outputs.previewEvery) else { return }
-        warningOnly {
-            let url = options.outputs.previewURL(at: iteration)
-            try Stylizer(trainer.model, in: precision).stylize(preview).write(to: url, replacing: true)
-            report(.previewed(url))
-        }
-    }
-
-    private func saveIfDue() throws {
-        guard let interval = options.outputs.checkpointEvery, iteration.isMultiple(of: interval),
-            iteration < schedule.iterations
-        else { return }
-        try requireSoundWeights()
-        warningOnly { try save(resumable: true) }
-    }
-
-    /// A disk that is full for a moment does not end a run of hours.
-    private func warningOnly(_ body: () throws -> Void) {
-        do { try body() } catch { report(.couldNotWrite("\(error)")) }
-    }
-
-    private func finish(resumable: Bool) throws {
-        if let means = meter.report(after: iteration, isLast: true) { record.history.append(means) }
-        try requireSoundWeights()
-        try save(resumable: resumable)
-    }
-
-    /// What cannot be read again must not take the place of what can.
-    private func requireSoundWeights() throws {
-        guard trainer.isSound else {
-            throw TrainingError.weightsDiverged(iteration: iteration, checkpoint: savedPath)
-        }
-    }
-
-    private func save(resumable: Bool) throws {
-        if let validation {
-            report(.validated(iteration: iteration, validation.mean(), photographs: validation.count))
-        }
-        var model = trainer.model
-        record.iterations = iteration
-        model.training = record
-        if resumable {
-            model.progress = trainer.progress(seed: options.schedule.seed, photographsDrawn: photographsDrawn)
-        }
-        let replacing = options.outputs.force || options.outputs.resume || lastSaved != nil
-        try model.write(to: options.outputs.outputURL, replacing: replacing)
-        lastSaved = iteration
-        report(.saved(options.outputs.outputURL, iteration: iteration))
     }
 }

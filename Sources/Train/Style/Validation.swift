@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Imaging
 import PerceptualLoss
+import TransformNet
 
 /// Held-out photographs, and what the network under training makes of them.
 final class Validation {
@@ -19,6 +20,19 @@ final class Validation {
     }
 
     var count: Int { photos.count }
+
+    /// How many photographs are painted to see whether the pictures are sound: enough for a mean, and soon done.
+    private static let painted = 12
+
+    /// The mean artefacts of a model's pictures.
+    /// - Throws: an error of painting.
+    func artefacts(of model: StyleModel) throws -> Artefacts {
+        let stylizer = Stylizer(model, in: .fp32)
+        return Artefacts(
+            meanOf: try photos.prefix(Self.painted).map { photo in
+                Artefacts(of: try stylizer.stylize(photo.middleSquare(side: evaluator.side)))
+            })
+    }
 
     /// The mean losses with the weights as they are now.
     func mean() -> Losses {

@@ -2,34 +2,65 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C: the first asks the run to finish what it is doing, the second ends the process at once with status 130.
+/// What the system asks of a run: Ctrl-C, SIGTERM and SIGHUP, a terminal that closes, let it finish what it is doing.
+///
+/// A second Ctrl-C ends the process at once with status 130. The other two do not: a closing terminal sends SIGHUP
+/// twice, and a system that shuts down sends both.
 final class Interruption: Sendable {
-    private let presses = Mutex(0)
+    private struct Requests {
+        var isAny = false
+        var hasPressed = false
+    }
+
+    private let requests = Mutex(Requests())
     // Set once, and only ever cancelled.
-    private nonisolated(unsafe) let source: any DispatchSourceSignal
+    private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
 
     init() {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        self.source = source
-        source.setEventHandler { [weak self] in self?.press() }
+        // Whoever read our words may go, as `tee` does at Ctrl-C, and a file may grow beyond what is allowed: both are
+        // ordinary errors of a write.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            let before = signal(number, SIG_IGN)
+            // nohup has said that a closing terminal is nothing to us.
+            if number == SIGHUP && unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                continue
+            }
+            sources.append(source(of: number))
+        }
+    }
+
+    private func source(of number: CInt) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { [weak self] in self?.request(number) }
         source.resume()
+        return source
     }
 
     deinit {
-        source.cancel()
-        signal(SIGINT, SIG_DFL)
+        for source in sources {
+            source.cancel()
+            signal(CInt(source.handle), SIG_DFL)
+        }
     }
 
-    var isRequested: Bool { presses.withLock { $0 > 0 } }
+    var isRequested: Bool { requests.withLock { $0.isAny } }
 
-    private func press() {
-        let count = presses.withLock { presses in
-            presses += 1
-            return presses
+    private func request(_ number: CInt) {
+        let before = requests.withLock { requests in
+            defer {
+                requests.isAny = true
+                requests.hasPressed = requests.hasPressed || number == SIGINT
+            }
+            return requests
         }
-        if count > 1 { _exit(130) }
-        let message = "\nStopping after this iteration; press Ctrl-C again to stop at once.\n"
-        FileHandle.standardError.write(Data(message.utf8))
+        if number == SIGINT && before.hasPressed { _exit(130) }
+        let message =
+            switch (number, before.isAny) {
+            case (SIGINT, _): "\nStopping after this iteration; press Ctrl-C again to stop at once.\n"
+            case (_, false): "\nAsked to stop; stopping after this iteration.\n"
+            default: ""
+            }
+        writeToStandardError(message)
     }
 }

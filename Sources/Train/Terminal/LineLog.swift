@@ -20,9 +20,15 @@ final class LineLog {
         _ = try? file.seekToEnd()
     }
 
-    /// - Throws: an error of the file system.
+    /// - Throws: an error of the file system; the file then ends with the line before.
     func add(_ line: some Encodable) throws {
-        try file.write(contentsOf: encoder.encode(line) + Data("\n".utf8))
+        let end = try file.offset()
+        do {
+            try file.write(contentsOf: encoder.encode(line) + Data("\n".utf8))
+        } catch {
+            try? file.truncate(atOffset: end)
+            throw error
+        }
     }
 }
 

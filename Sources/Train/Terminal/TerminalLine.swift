@@ -24,7 +24,12 @@ final class TerminalLine: Sendable {
         }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { writeToStandardError(text) }
+}
+
+/// A terminal that was closed takes no words any more, which is no reason for a run to end.
+func writeToStandardError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }
 
 /// A duration as people say it: 45 s, 12 min, 3 h 20 min.
