@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test(arguments: [ImageFormat.png, .tiff, .ppm]) func sixteenBitsAreExact(format: ImageFormat) throws {
-        let pixels = (0..<20 * 9 * 3).map { Float($0 * 977 % 65536) / 257 }
+        let numbers: [Int] = (0..<540).map { $0 * 977 % 65536 }
+        let pixels: [Float] = numbers.map { Float($0) / 257 }
         let image = Image(width: 20, height: 9, pixels: pixels)
         let input = try written(Photograph(image), as: format, bits: 16)
         #expect(input.bits == 16)
@@ -39,7 +40,8 @@ import Testing
 
     @Test(arguments: [ImageFormat.png, .webp, .tiff]) func opacityIsCarriedUntouched(format: ImageFormat) throws {
         let image = Image.pattern(width: 17, height: 16)
-        let opacity = Mask(width: 17, height: 16, values: (0..<17 * 16).map { Float($0 % 256) / 255 })
+        let values: [Float] = (0..<272).map { Float($0 % 256) / 255 }
+        let opacity = Mask(width: 17, height: 16, values: values)
         let read = try written(Photograph(image, opacity: opacity), as: format).decoded()
         #expect(read.image == image)
         #expect(read.opacity == opacity)

@@ -39,7 +39,7 @@ extension TrainingRun {
     /// - Throws: ``RescueError``.
     func finish(resumable: Bool) throws {
         // Only an interruption comes between milestones.
-        if !trainer.isSound { restore() }
+        if !trainer.isSound { try restore() }
         if let means = meter.report(after: iteration, isLast: true) { record.history.append(means) }
         try keeper.saveLast(model(resumable: resumable), after: iteration)
         tellSaved()
@@ -47,9 +47,9 @@ extension TrainingRun {
 
     /// Saves the last good state of a run that ends by an error, unless the checkpoint holds it already.
     func saveWhatWasLearned() {
-        if !trainer.isSound { restore() }
-        guard iteration > max(keeper.savedIteration ?? 0, startIteration) else { return }
         warningOnly {
+            if !trainer.isSound { try restore() }
+            guard iteration > max(keeper.savedIteration ?? 0, startIteration) else { return }
             try keeper.saveLast(model(resumable: true), after: iteration)
             report(.saved(keeper.url, iteration: iteration))
         }

@@ -17,7 +17,7 @@ extension TrainingRun {
     /// Goes back to the last good state, and on with the photographs that come next and half the learning rate.
     /// - Throws: ``TrainingError/diverged(_:setbacks:checkpoint:)`` when that has been done often enough.
     func stepBack(_ cause: Divergence) throws {
-        restore()
+        try restore()
         guard setbacks < Setback.most else {
             saveWhatWasLearned()
             throw TrainingError.diverged(
@@ -30,8 +30,8 @@ extension TrainingRun {
     }
 
     /// Takes the last good state for the present one.
-    func restore() {
-        trainer.resume(good.model, good.progress)
+    func restore() throws(WeightsError) {
+        try trainer.resume(good.model, good.progress)
         iteration = good.iteration
         record.history.removeLast(record.history.count - good.reports)
         meter.restart()
