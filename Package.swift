@@ -19,6 +19,7 @@ let libraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
         name: "CLBFGS", pkgConfig: "liblbfgs", providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
     .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
@@ -37,7 +38,7 @@ let libraries: [Target] = [
 let modules: [Target] = [
     .target(name: "Kernels", dependencies: ["COneDNN", "COpenBLAS", "CThreads", "CVector"], swiftSettings: settings),
     .target(name: "Engine", dependencies: ["Kernels"], swiftSettings: settings),
-    .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings),
+    .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"], swiftSettings: settings),
     .target(name: "Digest", swiftSettings: settings),
     .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
     .target(
@@ -87,6 +88,14 @@ let tests: [Target] = [
         swiftSettings: settings),
 ]
 
+// MARK: What `scripts/fuzz` builds, with a `main` that only libFuzzer brings
+
+let fuzzing: [Target] = [
+    .executableTarget(
+        name: "impasto-fuzz", dependencies: ["TransformNet", "PerceptualLoss", "HDF5", "Imaging"], path: "Tests/Fuzz",
+        exclude: ["make_seeds.py", "seeds"], swiftSettings: settings)
+]
+
 let package = Package(
     name: "impasto",
     products: [
@@ -99,5 +108,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: libraries + modules + benchmarks + tests
+    targets: libraries + modules + benchmarks + tests + (Context.environment["IMPASTO_FUZZ"] == nil ? [] : fuzzing)
 )

@@ -8,8 +8,8 @@ static inline hsize_t CHDF5_unlimited(void) { return H5S_UNLIMITED; }
 static inline hid_t CHDF5_whole_extent(void) { return H5S_ALL; }
 static inline hid_t CHDF5_error_stack(void) { return H5E_DEFAULT; }
 
-static inline unsigned CHDF5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned CHDF5_truncate(void) { return H5F_ACC_TRUNC; }
+static inline H5F_libver_t CHDF5_latest(void) { return H5F_LIBVER_LATEST; }
 
 static inline hid_t CHDF5_file_access(void) { return H5P_FILE_ACCESS; }
 static inline hid_t CHDF5_dataset_creation(void) { return H5P_DATASET_CREATE; }
@@ -35,7 +35,3 @@ static inline hid_t CHDF5_file_uint8(void) { return H5T_STD_U8LE; }
 static inline hid_t CHDF5_file_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t CHDF5_string(void) { return H5T_C_S1; }
 static inline size_t CHDF5_variable_length(void) { return H5T_VARIABLE; }
-
-// The two error numbers that are told apart: nothing of that name, and a kind of link that is not followed.
-static inline hid_t CHDF5_not_found(void) { return H5E_NOTFOUND; }
-static inline hid_t CHDF5_not_registered(void) { return H5E_NOTREGISTERED; }

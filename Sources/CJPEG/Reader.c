@@ -5,8 +5,17 @@
 struct CJPEG_Reader {
     struct jpeg_decompress_struct codec;
     Errors errors;
+    struct jpeg_progress_mgr progress;
     int is_started;
 };
+
+// A progressive file may go over its picture as often as it likes; honest ones do so some ten times.
+static void judge_progress(j_common_ptr codec) {
+    if (((j_decompress_ptr)codec)->input_scan_number <= 100) return;
+    Errors *errors = (Errors *)codec->err;
+    snprintf(errors->message, CJPEG_MESSAGE_LENGTH, "it goes over its picture more than a hundred times");
+    longjmp(errors->way_out, 1);
+}
 
 CJPEG_Reader *CJPEG_open(const uint8_t *bytes, size_t count, CJPEG_Header *header, char *message) {
     CJPEG_Reader *reader = calloc(1, sizeof *reader);
@@ -18,6 +27,8 @@ CJPEG_Reader *CJPEG_open(const uint8_t *bytes, size_t count, CJPEG_Header *heade
         return NULL;
     }
     jpeg_create_decompress(codec);
+    reader->progress.progress_monitor = judge_progress;
+    codec->progress = &reader->progress;
     jpeg_mem_src(codec, bytes, count);
     jpeg_read_header(codec, TRUE);
     *header = (CJPEG_Header){

@@ -30,6 +30,9 @@ public final class PictureInput {
         self.file = file
         format = try ImageFormat(recognising: file)
         rows = PictureRows(try format.reader(of: file))
+        guard format.couldHold(rows.header.width * rows.header.height, in: file.bytes.count) else {
+            throw file.damaged("the file ends too soon")
+        }
     }
 
     /// What is no picture is not read to its end.

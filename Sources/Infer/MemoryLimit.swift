@@ -35,7 +35,8 @@ struct MemoryNeed {
     func byteCount(of size: Size, working: Size) -> Int {
         // Read, mixed, painted and written: as many copies in single precision are there at once.
         let copies = 5 * 3 * MemoryLayout<Float>.stride * size.width * size.height
-        guard let model else { return copies }
+        // What is too small to be painted is told when its turn comes.
+        guard let model, min(working.width, working.height) >= Architecture.minimumSide else { return copies }
         return copies + Stylizer.byteCount(of: model, width: working.width, height: working.height, in: precision)
     }
 }

@@ -1,4 +1,4 @@
-"""Makes Tests/Fixtures/hdf5/python.h5: what h5py writes, for the HDF5 module to read.
+"""Makes Tests/Fixtures/hdf5: python.h5, what h5py writes, for the HDF5 module to read, and files that claim too much.
 
     python3 make_hdf5_fixtures.py        (needs h5py and numpy)
 """
@@ -70,9 +70,21 @@ def attributes(file):
     h5py.h5a.create(file.id, b"padded", padded, space).write(np.array(b"pad     "))
 
 
+def claims():
+    """Two kilobytes that claim terabytes: a style and a dataset."""
+    with h5py.File(FOLDER / "claiming_style.h5", "w") as file:
+        file.attrs.update(format="impasto-style", format_version=1, architecture="c1s1-3")
+        file.create_dataset(
+            "weights/conv1.conv2d.weight", shape=(1 << 20, 1 << 20), chunks=(1024, 1024), dtype="f4", compression="gzip")
+    with h5py.File(FOLDER / "claiming_photos.h5", "w") as file:
+        file.create_dataset(
+            "train2014/images", shape=(1 << 40, 3, 256, 256), chunks=(1, 3, 256, 256), dtype="u1", compression="gzip")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with h5py.File(FOLDER / "python.h5", "w", track_order=False) as file:
         datasets(file)
         links(file)
         attributes(file)
+    claims()

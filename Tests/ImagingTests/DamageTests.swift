@@ -57,6 +57,15 @@ import Testing
         }
     }
 
+    @Test func aShortFileGetsNoMemoryForALargePicture() throws {
+        var bytes = try Fixtures.bytes("rgb8.png")
+        bytes.replaceSubrange(16..<24, with: [0, 0, 0x36, 0xB0, 0, 0, 0x36, 0xB0])  // 14,000
+        bytes.replaceSubrange(29..<33, with: checksum(bytes[12..<29]))
+        #expect(throws: ImageError.damaged("short.png", reason: "the file ends too soon")) {
+            try PictureInput(decoding: bytes, name: "short.png")
+        }
+    }
+
     @Test func aJPEGOfImpossibleSizeIsRefusedByItsHeader() throws {
         var bytes = try Fixtures.bytes("baseline.jpg")
         let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })

@@ -15,15 +15,34 @@ struct Command {
     static func run(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws
         -> Command
     {
-        let (process, output, errors) = try start(arguments, in: folder, environment: environment)
+        try run(program, arguments, in: folder, environment: environment)
+    }
+
+    private static func run(
+        _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    ) throws -> Command {
+        let (process, output, errors) = try start(program, arguments, in: folder, environment: environment)
         let text = String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
         let errorText = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         return Command(status: process.terminationStatus, output: text, errors: errorText)
     }
 
+    /// Runs impasto-infer with a memory for data of 400 MB, of which OpenBLAS takes up to half for itself when it is
+    /// loaded, and two seconds of the processor. The system ends what wants more.
+    static func runWithinLimits(_ arguments: String..., in folder: TemporaryFolder) throws -> Command {
+        let limited = ["-c", "ulimit -d 400000; ulimit -t 2; exec \"$0\" \"$@\"", program.path]
+        return try run(URL(fileURLWithPath: "/bin/sh"), limited + arguments, in: folder)
+    }
+
     static func start(
         _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    ) throws -> (Process, output: FileHandle, errors: FileHandle) {
+        try start(program, arguments, in: folder, environment: environment)
+    }
+
+    private static func start(
+        _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
     ) throws -> (Process, output: FileHandle, errors: FileHandle) {
         let (process, output, errors) = (Process(), Pipe(), Pipe())
         process.executableURL = program

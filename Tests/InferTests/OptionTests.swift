@@ -47,9 +47,10 @@ import Testing
             "<input>", "--style <style>", "--mask <picture>", "--keep-colors <method>", "-o, --output <file|folder>",
             "--max-side <pixels>", "--force", "--format <format>", "--quality <number>", "--chroma <chroma>",
             "--compression <number>", "--depth <bits>", "--strip", "--json",
+            "--stroke-scale <factor>", "--preview <pixels>", "--memory <bytes>",
         ]
         for option in options { #expect(command.output.contains(option)) }
-        #expect(command.output.matches(of: /\(default:/).count == 11)
+        #expect(command.output.matches(of: /\(default:/).count == 14)
     }
 
     @Test func helpNamesEverySubcommand() throws {

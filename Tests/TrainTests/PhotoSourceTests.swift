@@ -83,6 +83,17 @@ import Testing
         expectSame(batches[0], batches[1])
     }
 
+    @Test func manyTasksReadOneDataset() async throws {
+        let pictures = (0..<4).map { picture(width: 20, height: 24, seed: $0) }
+        let source = try openPhotos(at: writeArchive(pictures, to: "set.h5"))
+        let loader = BatchLoader(source: source, batchSize: 3, crop: 16, seed: 5)
+        let expected = try loader.batch(after: 2).pixels
+        try await withThrowingTaskGroup(of: [Float].self) { group in
+            for _ in 0..<8 { group.addTask { try loader.batch(after: 2).pixels } }
+            for try await pixels in group { expectSame(pixels, expected) }
+        }
+    }
+
     @Test func datasetsOfAnotherLayoutAreRefused() throws {
         let file = try HDF5File(creating: folder.file("nhwc.h5"))
         try file.write([UInt8](repeating: 1, count: 96), shape: [2, 4, 4, 3], to: "/train2014/images")
@@ -90,5 +101,13 @@ import Testing
         #expect(throws: PhotoSourceError.wrongLayout(folder.path("nhwc.h5"), found: [2, 4, 4, 3])) {
             try openPhotos(at: folder.file("nhwc.h5"))
         }
+    }
+
+    @Test func aDatasetThatClaimsMoreThanItCanHoldIsRefusedUnread() {
+        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/hdf5/claiming_photos.h5")
+        let expected = HDF5Error.tooLarge(
+            "train2014/images", bytes: "\(3 << 56)", limit: "the whole file can hold", file: url.path)
+        #expect(throws: expected) { try openPhotos(at: url) }
     }
 }

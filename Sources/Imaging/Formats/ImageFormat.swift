@@ -32,6 +32,13 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         self = format
     }
 
+    /// Whether so many bytes can tell of so many pixels: what a short file claims beyond that is not worth its memory.
+    ///
+    /// zlib makes 1032 bytes of one, which in PNG hold eight pixels each at most; JPEG's Huffman codes stay far below that.
+    func couldHold(_ pixels: Int, in byteCount: Int) -> Bool {
+        self != .png && self != .jpeg || pixels <= 8 * 1032 * byteCount
+    }
+
     /// Whether files can tell how transparent a pixel is.
     var hasOpacity: Bool { self != .jpeg && self != .ppm }
     /// Whether files can hold samples of 16 bits.

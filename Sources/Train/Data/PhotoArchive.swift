@@ -7,7 +7,7 @@ import Imaging
 struct PhotoArchive: PhotoSource {
     static let path = "train2014/images"
     private let url: URL
-    // HDF5File serialises its calls, and is only read here.
+    // Reading changes nothing in an HDF5File, and it is only read here.
     private nonisolated(unsafe) let file: HDF5File
     private let shape: [Int]
 

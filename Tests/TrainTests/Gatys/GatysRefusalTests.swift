@@ -102,7 +102,7 @@ extension WholeRuns {
 
         @Test func picturesThatCannotBeWrittenAreRefusedAtOnce() throws {
             try expectRefusal(
-                "Cannot write @/o.webp: its extension does not name a format.", ["output": "@/o.webp"])
+                "Cannot write @/o.gif: its extension does not name a format.", ["output": "@/o.gif"])
             try expectRefusal("Cannot write @/none/o.png: there is no folder", ["output": "@/none/o.png"])
             try expectRefusal("Cannot write the log @/none/log.", ["log": "@/none/log"])
         }

@@ -1,5 +1,3 @@
-import CHDF5
-
 /// How many elements an object claims to have, along each dimension.
 struct Extent {
     /// No dimensions for a scalar; one of zero for an object without elements.
@@ -9,17 +7,18 @@ struct Extent {
         self.dimensions = dimensions
     }
 
-    /// Nil when the library cannot tell.
-    init?(of space: hid_t) {
-        switch H5Sget_simple_extent_type(space) {
-        case H5S_SCALAR: dimensions = []
-        case H5S_NULL: dimensions = [0]
-        case H5S_SIMPLE:
-            var sizes = [hsize_t](repeating: 0, count: Int(max(0, H5Sget_simple_extent_ndims(space))))
-            guard H5Sget_simple_extent_dims(space, &sizes, nil) >= 0 else { return nil }
-            dimensions = sizes.map { UInt64($0) }
-        default: return nil
-        }
+    /// HDF5 file format specification 3.0, IV.A.2.b.
+    init(_ message: Cursor) throws(Malformed) {
+        var message = message
+        let version = try message.byte()
+        let rank = Int(try message.byte())
+        try message.skip(1)
+        let isNull = try message.byte() == 2 && version == 2
+        if version == 1 { try message.skip(4) }
+        guard version == 1 || version == 2, rank <= 32 else { throw Malformed("it has an impossible shape") }
+        var dimensions: [UInt64] = []
+        for _ in 0..<rank { dimensions.append(try message.long()) }
+        self.dimensions = isNull ? [0] : dimensions
     }
 
     /// The size in bytes of the dimensions from `first` on; nil when no number can hold it.

@@ -1,24 +1,15 @@
-import CHDF5
-
 // Attributes of groups and datasets.
 extension HDF5File {
     /// Whether the object exists and has the attribute.
     public func hasAttribute(_ name: String, of object: String = "/") -> Bool {
-        Library.enter()
-        defer { Library.leave() }
-        guard let owner = try? open(object) else { return false }
-        let found = H5Aexists(owner.id, name)
-        if found < 0 { Library.clearErrors() }
-        return found > 0
+        (try? attribute(name, of: object)) != nil
     }
 
     /// A text attribute of one element.
     ///
     /// Throws `noSuchObject`, `noSuchAttribute`, `wrongType`, `wrongShape`, `tooLarge` and `damaged`.
     public func string(_ name: String, of object: String = "/") throws(HDF5Error) -> String {
-        Library.enter()
-        defer { Library.leave() }
-        let attribute = try Attribute(name, of: object, in: self)
+        let attribute = try attribute(name, of: object)
         try attribute.requireOne()
         return try attribute.strings()[0]
     }
@@ -27,18 +18,14 @@ extension HDF5File {
     ///
     /// Throws `noSuchObject`, `noSuchAttribute`, `wrongType`, `tooLarge` and `damaged`.
     public func strings(_ name: String, of object: String = "/") throws(HDF5Error) -> [String] {
-        Library.enter()
-        defer { Library.leave() }
-        return try Attribute(name, of: object, in: self).strings()
+        try attribute(name, of: object).strings()
     }
 
     /// An integer attribute of one element.
     ///
     /// Throws `noSuchObject`, `noSuchAttribute`, `wrongType`, `wrongShape`, `tooLarge` and `damaged`.
     public func integer(_ name: String, of object: String = "/") throws(HDF5Error) -> Int {
-        Library.enter()
-        defer { Library.leave() }
-        let attribute = try Attribute(name, of: object, in: self)
+        let attribute = try attribute(name, of: object)
         try attribute.require(attribute.kind.isInteger, "an integer")
         return try attribute.number(Int.self)
     }
@@ -47,10 +34,13 @@ extension HDF5File {
     ///
     /// Throws `noSuchObject`, `noSuchAttribute`, `wrongType`, `wrongShape`, `tooLarge` and `damaged`.
     public func double(_ name: String, of object: String = "/") throws(HDF5Error) -> Double {
-        Library.enter()
-        defer { Library.leave() }
-        let attribute = try Attribute(name, of: object, in: self)
+        let attribute = try attribute(name, of: object)
         try attribute.require(attribute.kind.isNumber, "a number")
         return try attribute.number(Double.self)
+    }
+
+    private func attribute(_ name: String, of object: String) throws(HDF5Error) -> Attribute {
+        if let found = try Attribute(name, of: object, in: contents()) { return found }
+        throw .noSuchAttribute(name, object: object, file: location)
     }
 }

@@ -49,13 +49,18 @@ extension HDF5File {
     ) throws(HDF5Error) -> Handle {
         let operation = "write \(object)@\(name)"
         try requireWritable(operation)
-        let owner = try open(object)
+        let owner = try Handle(H5Oopen(try id, object, CHDF5_default()), or: openingFailed(object))
         let isThere = H5Aexists(owner.id, name)
         try check(isThere, operation)
         if isThere > 0 { try check(H5Adelete(owner.id, name), operation) }
         let space = try space(shape, for: operation)
         return try Handle(
             H5Acreate2(owner.id, name, type, space.id, CHDF5_default(), CHDF5_default()), or: failure(operation))
+    }
+
+    private func openingFailed(_ object: String) -> HDF5Error {
+        Library.clearErrors()
+        return .noSuchObject(object, file: location)
     }
 
     private func typeOfText(_ label: String) throws(HDF5Error) -> Handle {

@@ -1,15 +1,10 @@
 import CHDF5
 import Foundation
 
-/// The C library as a whole: one caller at a time, nothing printed, no link followed out of a file.
+/// The C library as a whole, which makes files: one caller at a time, nothing printed.
 enum Library {
     /// Recursive, because handles are released both inside and outside a locked stretch.
     private static let lock = NSRecursiveLock()
-
-    /// External links are a link class that can be taken out of the library: traversing one then fails.
-    private static let withoutExternalLinks: Void = {
-        _ = H5Lunregister(H5L_TYPE_EXTERNAL)
-    }()
 
     /// Waits until no other task is inside the library. Each call is followed by `defer { Library.leave() }`.
     ///
@@ -17,12 +12,28 @@ enum Library {
     static func enter() {
         lock.lock()
         H5Eset_auto2(CHDF5_error_stack(), nil, nil)
-        withoutExternalLinks
     }
 
     /// Lets the next task in.
     static func leave() {
         lock.unlock()
+    }
+
+    /// Starts a file in memory, in the format that every version of the library knows.
+    static func create(_ url: URL) throws(HDF5Error) -> Handle {
+        enter()
+        defer { leave() }
+        let access = try Handle(H5Pcreate(CHDF5_file_access()), or: creationFailed(url))
+        let growth = 1 << 20
+        guard H5Pset_fapl_core(access.id, growth, false) >= 0,
+            H5Pset_libver_bounds(access.id, H5F_LIBVER_EARLIEST, CHDF5_latest()) >= 0
+        else { throw creationFailed(url) }
+        return try Handle(
+            H5Fcreate(url.path, CHDF5_truncate(), CHDF5_default(), access.id), or: creationFailed(url))
+    }
+
+    private static func creationFailed(_ url: URL) -> HDF5Error {
+        .writeFailed(file: url.path, operation: "start the file", reason: takeInnermostError().reason)
     }
 
     /// Gives up one object of the library.

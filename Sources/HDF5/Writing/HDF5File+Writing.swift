@@ -65,10 +65,10 @@ extension HDF5File {
 
     /// Throws `closed`, or `writeFailed` for a file that is open for reading.
     func requireWritable(_ operation: String) throws(HDF5Error) {
-        _ = try id
         guard isWritable else {
             throw .writeFailed(file: location, operation: operation, reason: "it is open for reading only")
         }
+        _ = try id
     }
 
     func requireFit(_ count: Int, _ shape: [Int], _ path: String) throws(HDF5Error) {
@@ -76,5 +76,31 @@ extension HDF5File {
         guard isPossible, Extent(shape.map { UInt64($0) }).bytes(elementBytes: 1) == count else {
             throw .wrongShape(path, expected: "\(count) values", found: "shape \(shape)", file: location)
         }
+    }
+}
+
+// What the library says.
+extension HDF5File {
+    /// The bytes of a file being made as it would lie on disk.
+    func image() throws(HDF5Error) -> [UInt8] {
+        Library.enter()
+        defer { Library.leave() }
+        let id = try id
+        try check(H5Fflush(id, H5F_SCOPE_LOCAL), "finish the file")
+        let size = H5Fget_file_image(id, nil, 0)
+        guard size >= 0 else { throw failure("finish the file") }
+        var image = [UInt8](repeating: 0, count: size)
+        guard H5Fget_file_image(id, &image, size) == size else { throw failure("finish the file") }
+        return image
+    }
+
+    /// The error for a call that failed just now, in the library's words.
+    func failure(_ operation: String) -> HDF5Error {
+        .writeFailed(file: location, operation: operation, reason: Library.takeInnermostError().reason)
+    }
+
+    /// Throws when `status` says that the call failed.
+    func check(_ status: herr_t, _ operation: String) throws(HDF5Error) {
+        if status < 0 { throw failure(operation) }
     }
 }

@@ -1,0 +1,1 @@
+../../../Sources/Train/Data/PhotoFolder.swift

@@ -1,0 +1,64 @@
+import Foundation
+import HDF5
+import Imaging
+import PerceptualLoss
+import TransformNet
+
+/// The readers of what a stranger may send, each as the programs call it.
+enum Target: String, CaseIterable {
+    case picture, style, loss, photos, architecture
+
+    func read(_ input: [UInt8]) throws {
+        switch self {
+        case .picture: try Self.picture(input)
+        case .style: _ = try StyleModel(contentsOf: ScratchFile.holding(input))
+        case .loss: try Self.loss(ScratchFile.holding(input))
+        case .photos: try Self.photos(ScratchFile.holding(input))
+        case .architecture: try Self.architecture(String(decoding: input, as: UTF8.self))
+        }
+    }
+
+    /// Larger pictures only take longer.
+    private static func picture(_ input: [UInt8]) throws {
+        let url = ScratchFile.holding(input)
+        let (width, height) = try Image.size(of: url)
+        guard width * height <= 1 << 16 else { return }
+        let image = try Image(decoding: input, name: "picture")
+        precondition((image.width, image.height) == (width, height), "the header told another size")
+    }
+
+    private static func loss(_ url: URL) throws {
+        guard case .vgg(let file) = try LossNetworkContents(of: url) else { return }
+        for layer in file.layers { _ = try file.weights(of: layer) }
+    }
+
+    private static func photos(_ url: URL) throws {
+        let photos = try PhotoArchive(url)
+        for index in 0..<min(photos.count, 4) { _ = try photos.photo(index) }
+        _ = try photos.photo(photos.count - 1)
+    }
+
+    private static func architecture(_ text: String) throws {
+        let architecture = try Architecture(text)
+        let again = try Architecture(architecture.description)
+        precondition(again == architecture, "it does not read itself")
+        precondition(!TransformNet(architecture).parameters.isEmpty, "a network without weights")
+    }
+}
+
+/// A file in memory that holds one input after the other.
+enum ScratchFile {
+    private static let folder = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+    private static let url = URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid())")
+    private static let descriptor: CInt = {
+        atexit { unlink(ScratchFile.url.path) }
+        return open(url.path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+    }()
+
+    static func holding(_ bytes: [UInt8]) -> URL {
+        let written = pwrite(descriptor, bytes, bytes.count, 0)
+        precondition(
+            written == bytes.count && ftruncate(descriptor, off_t(bytes.count)) == 0, "cannot write \(url.path)")
+        return url
+    }
+}
