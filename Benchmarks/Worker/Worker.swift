@@ -5,7 +5,8 @@ import Foundation
 /// Answers the requests of run.py, one JSON object a line; peers.py speaks the same protocol.
 @main
 struct Bench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "impasto-bench", subcommands: [Worker.self])
+    static let configuration = CommandConfiguration(
+        commandName: "impasto-bench", subcommands: [Worker.self, Bands.self])
 }
 
 struct Worker: ParsableCommand {

@@ -82,11 +82,10 @@ extension Photograph {
 // MARK: Size
 
 extension Photograph {
-    /// The picture, made smaller if its longer side has more pixels than `longSide`.
-    public func fitted(longSide: Int) -> Photograph {
-        guard max(image.width, image.height) > longSide else { return self }
-        let smaller = image.fitted(longSide: longSide)
-        return Photograph(
-            smaller, opacity: opacity?.resized(width: smaller.width, height: smaller.height), metadata: metadata)
+    /// The whole picture at another size: see ``Image/resized(width:height:)``.
+    public func resized(width: Int, height: Int) -> Photograph {
+        Photograph(
+            image.resized(width: width, height: height), opacity: opacity?.resized(width: width, height: height),
+            metadata: metadata)
     }
 }

@@ -29,13 +29,17 @@ struct Loader {
     private func source(_ input: PictureInput) throws -> Loaded.Source {
         let size = Size(width: input.width, height: input.height)
         if need.byteCount(of: size, working: sizing.working(size)) <= memory.byteCount {
-            return .whole(try input.decoded().fitted(longSide: sizing.maxSide ?? .max))
+            return .whole(try resized(input.decoded(), to: sizing.full(size)))
         }
         let store = try PictureStore(input, in: Self.scratchFolder)
         // A picture that is to be much smaller is made so without ever being whole.
         guard let maxSide = sizing.maxSide, maxSide < max(size.width, size.height) else { return .onDisk(store) }
         let factor = max(1, max(size.width, size.height) / (2 * maxSide))
-        return .whole(try store.reduced(by: factor).fitted(longSide: maxSide))
+        return .whole(try resized(store.reduced(by: factor), to: sizing.full(size)))
+    }
+
+    private func resized(_ photograph: Photograph, to size: Size) -> Photograph {
+        photograph.resized(width: size.width, height: size.height)
     }
 
     /// For files that may be larger than the memory: not /tmp, which may be memory.

@@ -12,9 +12,10 @@ struct Painter {
         do {
             let color = photograph.meanColor
             let painting = try paint(photograph.over(color), named: job)
-            let result = photograph.fitted(longSide: sizing.preview ?? .max)
-            let size = (result.image.width, result.image.height)
-            return result.repainted(painting.resized(width: size.0, height: size.1), over: color)
+            let full = Size(width: photograph.image.width, height: photograph.image.height)
+            let size = full.fitted(longSide: sizing.preview)
+            return photograph.resized(width: size.width, height: size.height)
+                .repainted(painting.resized(width: size.width, height: size.height), over: color)
         } catch let error as StylizerError {
             throw ApplyError.unpaintable(job.photograph, error)
         } catch let error as MaskError {

@@ -122,10 +122,12 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
         case .tooSmall(let width, let height):
             "The picture is \(width)×\(height) pixels; both sides must have at least \(Architecture.minimumSide)."
         case .tooLarge(let width, let height, let needed, let available):
-            "The picture is \(width)×\(height) pixels, which needs about \(Self.gigabytes(needed)) of memory, and this "
-                + "machine has \(Self.gigabytes(available)) available. Paint it smaller with --max-side."
+            "The picture is \(width)×\(height) pixels, which needs about \(Self.words(needed)) of memory, and "
+                + "\(Self.words(available)) can be had. Paint it smaller with --max-side."
         }
     }
 
-    private static func gigabytes(_ byteCount: Int) -> String { "\((Double(byteCount) / 1e8).rounded() / 10) GB" }
+    private static func words(_ byteCount: Int) -> String {
+        byteCount < 1_000_000_000 ? "\(byteCount / 1_000_000) MB" : "\((Double(byteCount) / 1e8).rounded() / 10) GB"
+    }
 }

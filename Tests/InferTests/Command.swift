@@ -35,6 +35,16 @@ struct Command {
         return try run(URL(fileURLWithPath: "/bin/sh"), limited + arguments, in: folder)
     }
 
+    /// Runs a line of the shell's, in which "$0" is impasto-infer.
+    static func shell(_ script: String, in folder: TemporaryFolder) throws -> Command {
+        try run(URL(fileURLWithPath: "/bin/sh"), ["-c", script, program.path], in: folder)
+    }
+
+    /// Whether the shell finds a program.
+    static func isThere(_ name: String) -> Bool {
+        (try? shell("command -v \(name)", in: TemporaryFolder()).status) == 0
+    }
+
     static func start(
         _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
     ) throws -> (Process, output: FileHandle, errors: FileHandle) {

@@ -18,7 +18,7 @@ import Testing
             width: 20_000, height: 10_000, needed: 58_500_000_000, available: 21_100_000_000)
         #expect(
             error.description
-                == "The picture is 20000×10000 pixels, which needs about 58.5 GB of memory, and this machine has 21.1 GB "
-                + "available. Paint it smaller with --max-side.")
+                == "The picture is 20000×10000 pixels, which needs about 58.5 GB of memory, and 21.1 GB "
+                    + "can be had. Paint it smaller with --max-side.")
     }
 }

@@ -15,6 +15,8 @@ final class FeatureFile: FeatureRows {
     let shape: Shape
     private let file: ScratchFile
     private let precision: HalfPrecision
+    /// Rows on their way. The system would hand out and clear new pages for every band.
+    private var halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: 0)
 
     /// - Throws: `ScratchError`, as the other functions do.
     init(_ shape: Shape, of precision: HalfPrecision, in folder: URL) throws {
@@ -22,18 +24,26 @@ final class FeatureFile: FeatureRows {
         file = try ScratchFile(in: folder)
     }
 
+    deinit { halves.deallocate() }
+
     func write(_ numbers: UnsafeBufferPointer<Float>, at row: Int) throws {
-        let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: numbers.count)
-        defer { halves.deallocate() }
+        let halves = room(numbers.count)
         precision.round(numbers, into: halves)
         try file.write(UnsafeRawBufferPointer(halves), at: offset(of: row))
     }
 
     func read(_ rows: Range<Int>, into numbers: UnsafeMutableBufferPointer<Float>) throws {
-        let halves = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: numbers.count)
-        defer { halves.deallocate() }
+        let halves = room(numbers.count)
         try file.read(into: UnsafeMutableRawBufferPointer(halves), at: offset(of: rows.lowerBound))
         precision.widen(UnsafeBufferPointer(halves), into: numbers)
+    }
+
+    private func room(_ count: Int) -> UnsafeMutableBufferPointer<UInt16> {
+        if halves.count < count {
+            halves.deallocate()
+            halves = .allocate(capacity: count)
+        }
+        return UnsafeMutableBufferPointer(rebasing: halves[..<count])
     }
 
     private func offset(of row: Int) -> Int { row * shape.width * shape.channels * MemoryLayout<UInt16>.stride }
