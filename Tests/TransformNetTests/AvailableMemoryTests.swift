@@ -19,6 +19,6 @@ import Testing
         #expect(
             error.description
                 == "The picture is 20000×10000 pixels, which needs about 58.5 GB of memory, and 21.1 GB "
-                    + "can be had. Paint it smaller with --max-side.")
+                + "can be had. Paint it smaller with --max-side.")
     }
 }

@@ -12,12 +12,12 @@ struct Base: AsyncParsableCommand {
             Ctrl-C saves what has been learned.
             """)
 
-    @Option(help: ArgumentHelp("Folder of paintings (PNG and JPEG files).", valueName: "folder"))
+    @Option(help: ArgumentHelp("Folder of paintings.", valueName: "folder"))
     var paintings: String
 
     @Option(
         help: ArgumentHelp(
-            "Photographs to train on: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            "Photographs to train on: a folder of pictures, or an HDF5 dataset of fast-neural-style.",
             valueName: "folder"))
     var photos: String
 

@@ -12,7 +12,7 @@ struct Pack: ParsableCommand {
             other. Files that cannot be read are left out and named.
             """)
 
-    @Argument(help: ArgumentHelp("The folder of PNG and JPEG photographs.", valueName: "folder"))
+    @Argument(help: ArgumentHelp("The folder of photographs.", valueName: "folder"))
     var photos: String
 
     @Option(

@@ -1,7 +1,7 @@
 import Foundation
 import Imaging
 
-/// The PNG and JPEG files of a folder and of all folders in it, in the order of their paths.
+/// The pictures of a folder and of all folders in it, in the order of their paths.
 struct PhotoFolder: PhotoSource {
     private let folder: URL
     /// Relative to the folder.
@@ -18,8 +18,8 @@ struct PhotoFolder: PhotoSource {
 
     private static func isVisiblePicture(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        let fileExtension = (path as NSString).pathExtension.lowercased()
-        return ["png", "jpg", "jpeg"].contains(fileExtension) && !parts.contains { $0.hasPrefix(".") }
+        let isPicture = ImageFormat(fileExtension: (path as NSString).pathExtension) != nil
+        return isPicture && !parts.contains { $0.hasPrefix(".") }
     }
 
     var count: Int { paths.count }

@@ -40,7 +40,7 @@ enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .missing(let path): "Cannot find photographs at \(path): there is no such folder or file."
         case .empty(let path):
-            "The folder \(path) holds no picture. Name a folder with PNG or JPEG photographs, or with folders of them."
+            "The folder \(path) holds no picture. Name a folder with photographs (PNG, JPEG, WebP, TIFF or PPM), or with folders of them."
         case .noneReadable(let path, let example): "No picture in \(path) can be used. The last one tried: \(example)"
         case .wrongLayout(let path, let found):
             "The dataset \(path) has images of shape \(found); the layout of fast-neural-style is N×3×H×W, 8 bits a colour."

@@ -19,7 +19,7 @@ struct Distill: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style; may be given several times.",
+            "A folder of pictures, or an HDF5 dataset of fast-neural-style; may be given several times.",
             valueName: "folder"))
     var photos: [String]
 

@@ -11,12 +11,12 @@ struct MeasuredFiles: ParsableArguments {
     @Option(help: ArgumentHelp("The checkpoint to measure (HDF5).", valueName: "file"))
     var style: String
 
-    @Option(help: ArgumentHelp("The painting that it learned (PNG or JPEG).", valueName: "picture"))
+    @Option(help: ArgumentHelp("The painting that it learned.", valueName: "picture"))
     var painting: String
 
     @Option(
         help: ArgumentHelp(
-            "Photographs to paint: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.",
+            "Photographs to paint: a folder of pictures, or an HDF5 dataset of fast-neural-style.",
             valueName: "folder"))
     var photos: String
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// Where the picture goes, and what is kept on the way to it.
 struct GatysOutputOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write (PNG or JPEG).", valueName: "file"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
     var output: String
 
     @Flag(help: "Replace the picture if it exists.")

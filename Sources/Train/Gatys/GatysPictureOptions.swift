@@ -4,7 +4,7 @@ public import Imaging
 
 /// The photo, the paintings, and what of each is used.
 struct GatysPictureOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The photo to paint (PNG or JPEG).", valueName: "photo"))
+    @Option(help: ArgumentHelp("The photo to paint.", valueName: "photo"))
     var photo: String
 
     @Option(

@@ -18,7 +18,7 @@ struct InspectPhotos: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style.", valueName: "folder"))
+            "A folder of pictures, or an HDF5 dataset of fast-neural-style.", valueName: "folder"))
     var photos: String
 
     @Option(help: ArgumentHelp("The --crop that they are to be trained on with, in pixels.", valueName: "pixels"))

@@ -14,7 +14,7 @@ struct EmbeddedPicture: Sendable, Equatable {
         address = "data:image/jpeg;base64," + Data(try image.jpegData(quality: 85)).base64EncodedString()
     }
 
-    /// Reads a PNG or JPEG file.
+    /// Reads a picture's file.
     /// - Throws: ``ImageError``.
     init(contentsOf url: URL, widest: Int) throws(ImageError) {
         try self.init(try Image(contentsOf: url), widest: widest)

@@ -14,12 +14,12 @@ struct Style: AsyncParsableCommand {
             A first Ctrl-C finishes the iteration and saves; a second one stops at once.
             """)
 
-    @Option(help: ArgumentHelp("The painting to learn (PNG or JPEG).", valueName: "picture"))
+    @Option(help: ArgumentHelp("The painting to learn.", valueName: "picture"))
     var painting: String
 
     @Option(
         help: ArgumentHelp(
-            "Photographs to train on: a folder of PNG and JPEG files, or an HDF5 dataset of fast-neural-style. "
+            "Photographs to train on: a folder of pictures, or an HDF5 dataset of fast-neural-style. "
                 + "(default: pictures that the program draws)",
             valueName: "folder"))
     var photos: String?

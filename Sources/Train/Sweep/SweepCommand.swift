@@ -12,7 +12,7 @@ struct Sweep: AsyncParsableCommand {
             for all follow after two dashes: impasto-train sweep --painting p.jpg --photo c.jpg -- --scales 2
             """)
 
-    @Option(help: ArgumentHelp("The painting to learn (PNG or JPEG).", valueName: "picture"))
+    @Option(help: ArgumentHelp("The painting to learn.", valueName: "picture"))
     var painting: String
 
     @Option(help: ArgumentHelp("The photo that every setting paints.", valueName: "photo"))
