@@ -3,7 +3,8 @@
 
 scripts/gallery.py photos [heldout.json]        (needs h5py and Pillow, and the programs built)
 
-heldout.json holds for each style what `impasto-train evaluate --json` said: {"starry_night": {"mean": {...}}, ...}.
+heldout.json holds for each style what `impasto-train evaluate --json` said, and after how many iterations `impasto-train compare
+--sizes 256` found the iterative method better, from the photo and from noise: {"starry_night": {"mean": {...}, "gatys": [8, 21]}, ...}.
 """
 
 import json
@@ -86,9 +87,11 @@ def main():
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
         "means over 60 photographs of BSDS500's validation set (`impasto-train evaluate --size 256 --style-layers",
         "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). What came from another run had",
-        "stages before the one of which the file tells ([TRAINING.md](TRAINING.md#what-the-two-were-given)).", "",
-        "| style | file | iterations | minutes | from | style weights | held-out content | held-out style |",
-        "|---|---|---|---|---|---|---|---|",
+        "stages before the one of which the file tells ([TRAINING.md](TRAINING.md#what-the-two-were-given)). Under \"Gatys\": after how many",
+        "iterations from the photo, and from noise, the iterative method is better by the style's own settings with VGG-16",
+        "(`impasto-train compare --sizes 256`, two photographs; [COMPARISON.md](COMPARISON.md) has ten for two of the styles).", "",
+        "| style | file | iterations | minutes | from | style weights | held-out content | held-out style | Gatys |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     sections, shown = [], []
     first = next((index for index, photo in enumerate(photos) if photo.stem == "kodim21"), 0)
@@ -101,10 +104,11 @@ def main():
                 shown.append(pictures[first])
         mean = heldout.get(name, {}).get("mean")
         measured = (f"{mean['content']:,.0f}", f"{mean['style']:,.0f}") if mean else ("", "")
+        gatys = " / ".join(f"{count:g}" for count in heldout.get(name, {}).get("gatys", []))
         options = about["options"]
         lines.append(
             f"| `{name}` | {about['megabytes']:.1f} MB | {about['iterations']:,} | {about['minutes']:.0f} | "
-            f"{options.get('from', 'another run')} | {options['style-layers']} | {measured[0]} | {measured[1]} |")
+            f"{options.get('from', 'another run')} | {options['style-layers']} | {measured[0]} | {measured[1]} | {gatys} |")
         sections += ["", f"## {name}", "", f"![six photographs in the style {name}](gallery/sheet-{name}.jpg)"]
     overview(photos[first], shown).save(out / "styles.jpg", quality=85, optimize=True)
     (ROOT / "docs" / "GALLERY.md").write_text("\n".join(lines + sections) + "\n")

@@ -18,8 +18,8 @@ struct Infer: ParsableCommand {
               impasto-infer portrait.jpg --style starry_night --output painted.png
               impasto-infer photos --style starry_night --output painted
               impasto-infer large.jpg --style starry_night --max-side 1024
-              impasto-infer panorama.jpg --style starry_night --stroke-scale 8 --preview 1024
-              impasto-infer - --style starry_night --format png < portrait.jpg > painted.png
+              impasto-infer panorama.jpg --style starry_night --stroke-scale 8
+              impasto-infer - --style starry_night < photo.jpg > painted.jpg
               impasto-infer portrait.jpg --style starry_night --keep-colors luminance
               impasto-infer portrait.jpg --style starry_night:0.6 --style great_wave:0.4
               impasto-infer portrait.jpg --style starry_night --strength 0.5
