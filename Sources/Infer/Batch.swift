@@ -71,6 +71,8 @@ struct Batch {
                 return painted()
             }
         case .onDisk(let store):
+            // Two at once cannot keep signals waiting.
+            finishSaving()
             let line = LargeProgress(job.photograph, loaded.size)
             try largePainter.paint(loaded, store, for: job) { line.show($0) }
             return { painted() }

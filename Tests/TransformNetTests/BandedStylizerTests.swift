@@ -35,4 +35,27 @@ import Testing
         let small = try painted(image, model, in: .fp32, memory: 3_000_000)
         #expect(psnr(whole, small) > 60)
     }
+
+    @Test(arguments: ["full", "c9s1-16,d32,R32,U2,c9s1-3", "c9s1-3"])
+    func progressGrowsAndEndsAtOne(architecture: String) throws {
+        let model = try Formula.model(architecture)
+        let stylizer = try BandedStylizer(model, in: .fp32, memory: 3_000_000, scratch: Self.folder)
+        var shares: [Double] = []
+        let picture = LargePicture(Formula.photo(width: 40, height: 96, stream: 7))
+        try stylizer.stylize(picture, progress: { shares.append($0) }) { _ in }
+        #expect(shares == shares.sorted())
+        #expect(shares.dropLast().allSatisfy { $0 < 1 })
+        #expect(abs((shares.last ?? 0) - 1) < 1e-9)
+    }
+
+    @Test func anotherPicturesStatisticsPaintAnotherPicture() throws {
+        let model = try Formula.model("half")
+        let image = Formula.photo(width: 64, height: 96, stream: 3)
+        let other = LargePicture(Formula.photo(width: 32, height: 48, stream: 4))
+        let own = try painted(image, model, in: .fp32, memory: 3_000_000)
+        let same = try painted(image, model, in: .fp32, memory: 3_000_000, statistics: .of(LargePicture(image)))
+        let different = try painted(image, model, in: .fp32, memory: 3_000_000, statistics: .of(other))
+        #expect(psnr(own, same) > 60)
+        #expect(psnr(own, different) < 60)
+    }
 }

@@ -20,9 +20,6 @@ public final class BandedStylizer {
         case of(LargePicture)
     }
 
-    /// What may lie in the file for each pixel of the picture; more is computed again.
-    private static let keptBytesPerPixel = 32
-
     private let model: StyleModel
     private let store: ParameterStore
     private let precision: Precision
@@ -93,12 +90,10 @@ public final class BandedStylizer {
     /// Where a leg's outputs are kept; none if they are too large for that.
     private func outputs(of leg: Leg, at course: Course) throws -> [FeatureFile] {
         let shape = course.outputShape(of: leg)
-        let count = leg.branches ? 2 : 1
-        let pixels = course.source.shape.height * course.source.shape.width
-        guard count * shape.count * MemoryLayout<UInt16>.stride <= Self.keptBytesPerPixel * pixels else { return [] }
+        guard course.keepsOutputs(of: leg) else { return [] }
         // As a plan of the whole network stores them, as far as two bytes go: rounding is the same then.
         let precisions: [HalfPrecision] = [precision == .bf16 ? .bf16 : .ieee, .ieee]
-        return try precisions.prefix(count).map { try FeatureFile(shape, of: $0, in: folder) }
+        return try precisions.prefix(leg.branches ? 2 : 1).map { try FeatureFile(shape, of: $0, in: folder) }
     }
 
     /// Runs what is left of the network.

@@ -11,23 +11,51 @@ struct Course {
     private var picture: any FeatureRows
     private var kept: (any FeatureRows)?
     private var position = 0
-    private var (done, total) = (0.0, 0.0)
+    /// Steps done over all rows, and to be done; some more than once.
+    private var done = 0.0
+    private var total = 0
 
     init(_ source: MirroredRows, steps: [Step], progress: @escaping (Double) -> Void) {
         (self.source, self.steps) = (source, steps)
         self.progress = progress
         picture = source
+        total = Self.stepCount(steps, shape: source.shape)
     }
 
     var shape: Shape { picture.shape }
     func shape(rows: Int) -> Shape { Shape(height: rows, width: shape.width, channels: shape.channels) }
 
-    func outputShape(of leg: Leg) -> Shape {
+    func outputShape(of leg: Leg) -> Shape { Self.outputShape(of: leg, from: shape) }
+
+    private static func outputShape(of leg: Leg, from shape: Shape) -> Shape {
         let channels = leg.steps.reduce(shape.channels) { channels, step in
             if case .convolution(let convolution) = step { convolution.outputs } else { channels }
         }
         return Shape(
             height: leg.outputSide(of: shape.height), width: leg.outputSide(of: shape.width), channels: channels)
+    }
+
+    /// Whether what a leg leaves is small enough to lie on the disk; otherwise it is computed again.
+    func keepsOutputs(of leg: Leg) -> Bool { Self.keepsOutputs(of: leg, from: shape, of: source.shape) }
+
+    private static func keepsOutputs(of leg: Leg, from shape: Shape, of source: Shape) -> Bool {
+        let keptBytesPerPixel = 32
+        let count = (leg.branches ? 2 : 1) * outputShape(of: leg, from: shape).count
+        return count * MemoryLayout<UInt16>.stride <= keptBytesPerPixel * source.height * source.width
+    }
+
+    /// How many steps all legs have together.
+    private static func stepCount(_ steps: [Step], shape source: Shape) -> Int {
+        var (count, position, shape) = (0, 0, source)
+        for end in steps.indices {
+            guard case .norm = steps[end] else { continue }
+            let leg = Leg(steps: steps[position..<end])
+            count += leg.steps.count
+            if keepsOutputs(of: leg, from: shape, of: source) {
+                (position, shape) = (end, outputShape(of: leg, from: shape))
+            }
+        }
+        return count + steps.count - position
     }
 
     /// The steps up to the first normalisation whose statistics are not known yet, and where it stands.
@@ -61,8 +89,7 @@ struct Course {
 
     /// Counts rows of a leg's output.
     mutating func advance(_ leg: Leg, rows: Int) {
-        if total == 0 { total = Double(steps.count) }
         done += Double(leg.steps.count) * Double(rows) / Double(outputShape(of: leg).height)
-        progress(min(1, done / total))
+        progress(min(1, done / Double(total)))
     }
 }
