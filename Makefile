@@ -43,7 +43,7 @@ test-older: test ## the same as if the processor had no bf16, and then no AVX-51
 sanitize: deps ## run the tests of everything over raw memory under AddressSanitizer and UndefinedBehaviorSanitizer
 	@echo "building the tests with sanitizers"
 	@swift build $(SANITIZING) --build-tests --quiet
-	@set -o pipefail; ASAN_OPTIONS=detect_leaks=0 OMP_WAIT_POLICY=passive \
+	@set -o pipefail; ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 OMP_WAIT_POLICY=passive \
 	swift test $(SANITIZING) --skip-build --disable-xctest \
 	--filter 'KernelsTests|EngineTests|HDF5Tests|ImagingTests|TransformNetTests|PerceptualLossTests' 2>&1 | \
 	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'

@@ -14,10 +14,16 @@ enum Interruption {
         pending = 0
         let signals = [SIGINT, SIGTERM, SIGHUP]
         let handlers = signals.map { signal($0) { Interruption.pending = $0 } }
+        // What nohup and shells' background jobs are not to hear stays unheard.
+        for (number, handler) in zip(signals, handlers) where isIgnoring(handler) { _ = signal(number, handler) }
         defer {
             for (number, handler) in zip(signals, handlers) { _ = signal(number, handler) }
             if pending != 0 { raise(pending) }
         }
         return try body()
+    }
+
+    private static func isIgnoring(_ handler: sighandler_t?) -> Bool {
+        unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

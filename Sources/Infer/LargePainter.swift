@@ -64,8 +64,11 @@ struct LargePainter {
             try store.rows(rows).over(store.meanColor)
         }
         var row = 0
-        try stylizer.stylize(picture, progress: progress) { painting in
+        let tell: (Double) throws -> Void = { share in
             if Interruption.isPending { throw CancellationError() }
+            progress(share)
+        }
+        try stylizer.stylize(picture, progress: tell) { painting in
             let photo = try picture.rows(row..<row + painting.height)
             try body(ingredients.finished(painting, of: photo))
             row += painting.height

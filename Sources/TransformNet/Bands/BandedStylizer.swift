@@ -39,11 +39,12 @@ public final class BandedStylizer {
 
     /// Paints a picture.
     /// - Parameters:
-    ///   - progress: told how much is done, 0…1.
+    ///   - progress: told how much is done, 0…1; what it throws ends the painting.
     ///   - body: takes the painting's rows as they come, from the top.
     /// - Throws: ``StylizerError``, an error of the convolution library, or what the picture or `body` throws.
     public func stylize(
-        _ picture: LargePicture, statistics: Statistics = .exact, progress: @escaping (Double) -> Void = { _ in },
+        _ picture: LargePicture, statistics: Statistics = .exact,
+        progress: @escaping (Double) throws -> Void = { _ in },
         into body: (Image) throws -> Void
     ) throws {
         guard min(picture.width, picture.height) >= Architecture.minimumSide else {
@@ -133,7 +134,7 @@ public final class BandedStylizer {
             try course.fill(plan, graph, rows: input)
             plan.forward()
             try body(plan, graph, rows, leg.outputStart(of: input))
-            course.advance(leg, rows: rows.count)
+            try course.advance(leg, rows: rows.count)
         }
     }
 

@@ -4,7 +4,7 @@ import Engine
 struct Course {
     let source: MirroredRows
     private let steps: [Step]
-    private let progress: (Double) -> Void
+    private let progress: (Double) throws -> Void
     /// Of the normalisations whose statistics are known.
     var coefficients: [[Float]] = []
     /// The rows that were kept last, before the step of number `position`, and those that a residual block keeps.
@@ -15,7 +15,7 @@ struct Course {
     private var done = 0.0
     private var total = 0
 
-    init(_ source: MirroredRows, steps: [Step], progress: @escaping (Double) -> Void) {
+    init(_ source: MirroredRows, steps: [Step], progress: @escaping (Double) throws -> Void) {
         (self.source, self.steps) = (source, steps)
         self.progress = progress
         picture = source
@@ -88,8 +88,8 @@ struct Course {
     // MARK: Progress
 
     /// Counts rows of a leg's output.
-    mutating func advance(_ leg: Leg, rows: Int) {
+    mutating func advance(_ leg: Leg, rows: Int) throws {
         done += Double(leg.steps.count) * Double(rows) / Double(outputShape(of: leg).height)
-        progress(min(1, done / Double(total)))
+        try progress(min(1, done / Double(total)))
     }
 }
