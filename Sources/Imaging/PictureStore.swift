@@ -12,7 +12,6 @@ public final class PictureStore {
     private let header: PictureHeader
     private let bits, rowBytes: Int
     private let file: ScratchFile
-    private var sum = ColorSum()
 
     /// Decodes a picture, once. Throws an `ImageError`.
     public init(_ input: PictureInput, in folder: URL) throws(ImageError) {
@@ -20,6 +19,7 @@ public final class PictureStore {
         header = input.rows.header
         (bits, rowBytes) = (input.rows.bits, input.rows.rowBytes)
         file = try Self.translating { () throws(ScratchError) in try ScratchFile(in: folder) }
+        var sum = ColorSum()
         try input.forEachBand { band, start, count throws(ImageError) in
             let bytes = UnsafeRawBufferPointer(start: band, count: count * rowBytes)
             try Self.translating { () throws(ScratchError) in try file.write(bytes, at: start * rowBytes) }

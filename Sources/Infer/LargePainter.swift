@@ -43,8 +43,8 @@ struct LargePainter {
     private func paintPreview(
         _ loaded: Loaded, _ store: PictureStore, for job: Job, _ progress: @escaping (Double) -> Void
     ) throws {
-        let factor = max(1, max(store.width, store.height) / (2 * max(loaded.size.width, loaded.size.height)))
-        var reducer = BoxReducer(width: store.width, factor: factor)
+        let size = Size(width: store.width, height: store.height)
+        var reducer = BoxReducer(width: store.width, factor: size.reduction(to: loaded.size))
         try paintRows(of: store, job, progress) { reducer.add($0) }
         guard let image = reducer.image else { return }
         let preview = image.resized(width: loaded.size.width, height: loaded.size.height)
@@ -79,7 +79,7 @@ struct LargePainter {
     private func paintSmaller(_ store: PictureStore, _ body: (Image) throws -> Void) throws {
         let size = Size(width: store.width, height: store.height)
         let working = sizing.working(size)
-        let photo = try store.reduced(by: max(1, Int(sizing.strokeScale / 2))).over(store.meanColor)
+        let photo = try store.reduced(by: size.reduction(to: working)).over(store.meanColor)
         let painting = try palette.paint(photo.resized(width: working.width, height: working.height))
         let result = ResampledImage(painting, width: size.width, height: size.height)
         for start in stride(from: 0, to: size.height, by: 64) {

@@ -34,8 +34,8 @@ struct Loader {
         let store = try PictureStore(input, in: Self.scratchFolder)
         // A picture that is to be much smaller is made so without ever being whole.
         guard let maxSide = sizing.maxSide, maxSide < max(size.width, size.height) else { return .onDisk(store) }
-        let factor = max(1, max(size.width, size.height) / (2 * maxSide))
-        return .whole(try resized(store.reduced(by: factor), to: sizing.full(size)))
+        let full = sizing.full(size)
+        return .whole(try resized(store.reduced(by: size.reduction(to: full)), to: full))
     }
 
     private func resized(_ photograph: Photograph, to size: Size) -> Photograph {

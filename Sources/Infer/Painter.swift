@@ -11,9 +11,10 @@ struct Painter {
     func paint(_ photograph: Photograph, for job: Job) throws -> Photograph {
         do {
             let color = photograph.meanColor
-            let painting = try paint(photograph.over(color), named: job)
             let full = Size(width: photograph.image.width, height: photograph.image.height)
-            let size = full.fitted(longSide: sizing.preview)
+            let (working, size) = (sizing.working(full), sizing.result(full))
+            let painting = try palette.paint(
+                photograph.over(color).resized(width: working.width, height: working.height))
             return photograph.resized(width: size.width, height: size.height)
                 .repainted(painting.resized(width: size.width, height: size.height), over: color)
         } catch let error as StylizerError {
@@ -21,11 +22,5 @@ struct Painter {
         } catch let error as MaskError {
             throw ApplyError.unmaskable(job.photograph, error)
         }
-    }
-
-    private func paint(_ photo: Image, named job: Job) throws -> Image {
-        if sizing.strokeScale == 1 { return try palette.paint(photo) }
-        let size = Size(width: photo.width, height: photo.height).scaled(by: 1 / sizing.strokeScale)
-        return try palette.paint(photo.resized(width: size.width, height: size.height))
     }
 }

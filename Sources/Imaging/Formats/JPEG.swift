@@ -10,13 +10,8 @@ final class JPEGReader: PictureReader {
     /// Throws `ImageError.damaged`.
     init(_ contents: FileContents) throws(ImageError) {
         var stored = CJPEG_Header()
-        var opened: OpaquePointer?
-        let words = failureWords {
-            opened = CJPEG_open(contents.bytes.baseAddress, contents.bytes.count, &stored, $0)
-            return opened == nil ? 1 : 0
-        }
-        guard let opened else { throw contents.damaged(words ?? "out of memory") }
-        (self.contents, reader) = (contents, opened)
+        reader = try contents.opened { CJPEG_open(contents.bytes.baseAddress, contents.bytes.count, &stored, $0) }
+        self.contents = contents
         header = PictureHeader(stored, JPEGSegments(contents.bytes))
     }
 

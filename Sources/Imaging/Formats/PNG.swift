@@ -10,13 +10,8 @@ final class PNGReader: PictureReader {
     /// Throws `ImageError.damaged`.
     init(_ contents: FileContents) throws(ImageError) {
         var picture = CPNG_Picture()
-        var opened: OpaquePointer?
-        let words = failureWords {
-            opened = CPNG_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0)
-            return opened == nil ? 1 : 0
-        }
-        guard let opened else { throw contents.damaged(words ?? "out of memory") }
-        (self.contents, reader) = (contents, opened)
+        reader = try contents.opened { CPNG_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0) }
+        self.contents = contents
         header = PictureHeader(picture)
     }
 

@@ -10,13 +10,8 @@ final class TIFFReader: PictureReader {
     /// Throws `ImageError.damaged`.
     init(_ contents: FileContents) throws(ImageError) {
         var picture = CTIFF_Picture()
-        var opened: OpaquePointer?
-        let words = failureWords {
-            opened = CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0)
-            return opened == nil ? 1 : 0
-        }
-        guard let opened else { throw contents.damaged(words ?? "out of memory") }
-        (self.contents, reader) = (contents, opened)
+        reader = try contents.opened { CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0) }
+        self.contents = contents
         header = PictureHeader(picture)
     }
 
