@@ -62,8 +62,7 @@ import Testing
 
     @Test(.enabled(if: Command.isThere("exiftool"), "exiftool is not installed"))
     func otherProgramsReadWhatWasKept() throws {
-        try folder.paint(["metadata.jpg", "--style", "style.h5", "-o", "kept.jpg"])
-        for name in ["jpg", "png", "webp"] {
+        for name in ["jpg", "png", "webp", "tif"] {
             try folder.paint(["metadata.jpg", "--style", "style.h5", "-o", "kept.\(name)"])
             let report = try Command.shell(
                 "exiftool -s -Orientation# -Make -Model -DateTimeOriginal -GPSLatitude# -Creator -ThumbnailImage kept.\(name)",

@@ -43,13 +43,10 @@ final class JPEGWriter: PictureWriter {
     /// Throws `ImageError.notEncodable`. The form is of 8 bits and has no opacity.
     init(_ form: PictureForm, options: EncodingOptions, to file: UnsafeMutablePointer<FILE>) throws(ImageError) {
         self.form = form
-        var begun: OpaquePointer?
-        try form.check {
-            begun = CJPEG_begin(
+        writer = try form.begun {
+            CJPEG_begin(
                 file, UInt32(form.width), UInt32(form.height), CInt(options.quality), options.halvesChroma ? 1 : 0, $0)
-            return begun == nil ? 1 : 0
         }
-        writer = begun
         for segment in JPEGSegments.applicationSegments(of: form.metadata) {
             try form.check { CJPEG_add_segment(writer, 1, segment, segment.count, $0) }
         }

@@ -44,17 +44,11 @@ final class PNGWriter: PictureWriter {
         var picture = CPNG_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
-        var writer: OpaquePointer?
-        let words = withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp in
+        writer = try withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp throws(ImageError) in
             picture.exif = CPNG_Block(bytes: exif.baseAddress, count: exif.count)
             picture.xmp = CPNG_Block(bytes: xmp.baseAddress, count: xmp.count)
-            return failureWords {
-                writer = CPNG_begin(file, &picture, CInt(options.compression), $0)
-                return writer == nil ? 1 : 0
-            }
+            return try form.begun { CPNG_begin(file, &picture, CInt(options.compression), $0) }
         }
-        if let words { throw form.refusal(words) }
-        self.writer = writer
     }
 
     deinit { if let writer { CPNG_abandon(writer) } }
@@ -71,10 +65,14 @@ final class PNGWriter: PictureWriter {
 
 /// Gives the bytes of two blocks, with no address where there is none.
 func withBytes<Result>(
-    _ a: [UInt8]?, _ b: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
-) -> Result {
-    func with(_ bytes: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        bytes?.withUnsafeBufferPointer(body) ?? body(UnsafeBufferPointer(start: nil, count: 0))
+    _ a: [UInt8]?, _ b: [UInt8]?,
+    _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) throws(ImageError) -> Result
+) throws(ImageError) -> Result {
+    func with(
+        _ bytes: [UInt8]?, _ body: (UnsafeBufferPointer<UInt8>) throws(ImageError) -> Result
+    ) throws(ImageError) -> Result {
+        guard let bytes else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+        return try bytes.withUnsafeBufferPointer(body)
     }
-    return with(a) { a in with(b) { b in body(a, b) } }
+    return try with(a) { a throws(ImageError) in try with(b) { b throws(ImageError) in try body(a, b) } }
 }

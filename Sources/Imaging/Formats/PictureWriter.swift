@@ -20,6 +20,17 @@ struct PictureForm {
 
     func refusal(_ reason: String) -> ImageError { .notEncodable(width: width, height: height, reason: reason) }
 
+    /// What a C library's function makes. Throws `ImageError.notEncodable` with its words if it gives nothing.
+    func begun(_ begin: (UnsafeMutablePointer<CChar>) -> OpaquePointer?) throws(ImageError) -> OpaquePointer {
+        var result: OpaquePointer?
+        try check {
+            result = begin($0)
+            return result == nil ? 1 : 0
+        }
+        guard let result else { throw refusal("out of memory") }
+        return result
+    }
+
     /// Runs a function of a C library. Throws `ImageError.notEncodable` with its words.
     func check(_ call: (UnsafeMutablePointer<CChar>) -> CInt) throws(ImageError) {
         if let words = failureWords(call) { throw refusal(words) }

@@ -12,7 +12,9 @@ final class TIFFReader: PictureReader {
         var picture = CTIFF_Picture()
         reader = try contents.opened { CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0) }
         self.contents = contents
-        header = PictureHeader(picture)
+        var header = PictureHeader(picture)
+        header.metadata.exif = TIFFMetadata.exif(in: contents.bytes)
+        self.header = header
     }
 
     deinit { CTIFF_close(reader) }
@@ -36,24 +38,19 @@ extension PictureHeader {
 
 final class TIFFWriter: PictureWriter {
     private let form: PictureForm
+    private let file: UnsafeMutablePointer<FILE>
     private var writer: OpaquePointer?
 
-    /// Throws `ImageError.notEncodable`. Exif data stay out: in TIFF they are no block of bytes.
+    /// Throws `ImageError.notEncodable`.
     init(_ form: PictureForm, to file: UnsafeMutablePointer<FILE>) throws(ImageError) {
-        self.form = form
+        (self.form, self.file) = (form, file)
         var picture = CTIFF_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
-        var begun: OpaquePointer?
-        let words = withBytes(form.metadata.xmp, nil) { xmp, _ in
+        writer = try withBytes(form.metadata.xmp, nil) { xmp, _ throws(ImageError) in
             picture.xmp = CTIFF_Block(bytes: xmp.baseAddress, count: xmp.count)
-            return failureWords {
-                begun = CTIFF_begin(file, &picture, $0)
-                return begun == nil ? 1 : 0
-            }
+            return try form.begun { CTIFF_begin(file, &picture, $0) }
         }
-        if let words { throw form.refusal(words) }
-        writer = begun
     }
 
     deinit { if let writer { CTIFF_abandon(writer) } }
@@ -65,5 +62,8 @@ final class TIFFWriter: PictureWriter {
     func finish() throws(ImageError) {
         defer { writer = nil }
         try form.check { CTIFF_end(writer, $0) }
+        if let exif = form.metadata.exif, !TIFFMetadata.add(exif, to: file) {
+            throw form.refusal("the file could not be written")
+        }
     }
 }

@@ -76,13 +76,12 @@ final class WebPWriter: PictureWriter {
         var picture = CWebP_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         picture.channels = UInt32(form.channels)
-        let words = withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp in
+        try withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp throws(ImageError) in
             picture.exif = CWebP_Block(bytes: exif.baseAddress, count: exif.count)
             picture.xmp = CWebP_Block(bytes: xmp.baseAddress, count: xmp.count)
-            return failureWords {
+            try form.check {
                 CWebP_encode(file, &picture, pixels, CInt(options.quality), options.quality == 100 ? 1 : 0, $0)
             }
         }
-        if let words { throw form.refusal(words) }
     }
 }

@@ -1,0 +1,50 @@
+import Foundation
+
+/// Exif data in TIFF files, whose first directory tells of the photograph and of how its pixels are stored alike.
+///
+/// Source: Exif 2.32, 4.6.4.
+enum TIFFMetadata {
+    /// What a directory tells of the photograph: title, camera, resolution, program, date, artist, rights, Windows' titles.
+    private static let descriptiveTags: Set = [
+        0x010E, 0x010F, 0x0110, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132, 0x013B, 0x8298,
+        0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F,
+    ]
+
+    /// The Exif data of a TIFF file, in a structure of their own, if it has any.
+    static func exif(in file: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard let description = TIFFBytes(file).flatMap(Self.description) else { return nil }
+        return Array("II".utf8) + TIFFDirectory.number(42, bytes: 2) + TIFFDirectory.number(8, bytes: 4)
+            + description.bytes(at: 8)
+    }
+
+    /// Adds Exif data to a TIFF file that is complete otherwise: a second version of its directory, at its end.
+    /// - Returns: whether the file could be read and written.
+    static func add(_ exif: [UInt8], to file: UnsafeMutablePointer<FILE>) -> Bool {
+        guard let addition = TIFFBytes(exif).flatMap(description) else { return true }
+        let source = TIFFBytes { start, count in
+            var bytes = [UInt8](repeating: 0, count: count)
+            guard fseek(file, start, SEEK_SET) == 0, fread(&bytes, 1, count, file) == count else { return nil }
+            return bytes[...]
+        }
+        guard let source, !source.isBigEndian,
+            var directory = source.firstDirectory.flatMap({ TIFFDirectory(source, at: $0) })
+        else { return false }
+        directory.entries.merge(addition.entries) { stored, _ in stored }
+        directory.children.merge(addition.children) { stored, _ in stored }
+        guard fseek(file, 0, SEEK_END) == 0 else { return false }
+        let end = ftell(file)
+        let start = end + end % 2
+        return write([UInt8](repeating: 0, count: end % 2) + directory.bytes(at: start), at: end, to: file)
+            && write(TIFFDirectory.number(start, bytes: 4), at: 4, to: file)
+    }
+
+    private static func description(_ source: TIFFBytes) -> TIFFDirectory? {
+        guard var directory = source.firstDirectory.flatMap({ TIFFDirectory(source, at: $0) }) else { return nil }
+        directory.entries = directory.entries.filter { descriptiveTags.contains($0.key) }
+        return directory.entries.isEmpty && directory.children.isEmpty ? nil : directory
+    }
+
+    private static func write(_ bytes: [UInt8], at start: Int, to file: UnsafeMutablePointer<FILE>) -> Bool {
+        fseek(file, start, SEEK_SET) == 0 && fwrite(bytes, 1, bytes.count, file) == bytes.count
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Imaging
+
+/// The structure of Exif data and TIFF files, as it is read and written.
+@Suite struct TIFFDirectoryTests {
+    /// The Exif data of a photograph that exiftool wrote, big-endian as its first bytes say.
+    private func exif() throws -> [UInt8] {
+        try #require(PictureInput(contentsOf: Fixtures.photo("metadata.jpg")).metadata.exif)
+    }
+
+    private func parsed(_ bytes: [UInt8]) -> TIFFDirectory? {
+        TIFFBytes(bytes).flatMap { source in source.firstDirectory.flatMap { TIFFDirectory(source, at: $0) } }
+    }
+
+    /// A structure of one directory.
+    private func structure(_ directory: TIFFDirectory) -> [UInt8] {
+        [0x49, 0x49, 42, 0, 8, 0, 0, 0] + directory.bytes(at: 8)
+    }
+
+    @Test func aCamerasDirectoryIsRead() throws {
+        let directory = try #require(parsed(exif()))
+        #expect(directory.entries[0x010F] == TIFFDirectory.Entry(kind: 2, bytes: Array("Impasto\0".utf8)))
+        #expect(directory.entries[0x0112] == TIFFDirectory.Entry(kind: 3, bytes: [6, 0]))
+        #expect(directory.children[0x8769]?.entries[0x9003]?.bytes == Array("2026:01:02 03:04:05\0".utf8))
+        // 47 degrees and 6 minutes: three fractions.
+        let latitude = try #require(directory.children[0x8825]?.entries[2])
+        #expect(latitude.count == 3)
+        #expect(Array(latitude.bytes[..<12]) == [47, 0, 0, 0, 1, 0, 0, 0, 6, 0, 0, 0])
+    }
+
+    @Test func whatIsWrittenIsReadAgain() throws {
+        let first = try #require(parsed(exif()))
+        #expect(parsed(structure(first)) == first)
+    }
+
+    @Test func everythingBeginsAtAnEvenAddress() {
+        var odd = TIFFDirectory()
+        odd.entries[0x010E] = TIFFDirectory.Entry(kind: 2, bytes: Array("seven!\0".utf8))
+        odd.children[0x8769] = TIFFDirectory()
+        odd.children[0x8769]!.entries[0x9000] = TIFFDirectory.Entry(kind: 7, bytes: Array("0232".utf8))
+        let bytes = structure(odd)
+        let text = bytes[18..<22].reversed().reduce(0) { $0 << 8 | Int($1) }
+        let child = bytes[30..<34].reversed().reduce(0) { $0 << 8 | Int($1) }
+        #expect((text % 2, child % 2) == (0, 0))
+        #expect(parsed(bytes) == odd)
+    }
+
+    @Test func directoriesThatHoldThemselvesEnd() {
+        // One entry, by which Exif's directory is this one.
+        let loop: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x69, 0x87, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]
+        #expect(parsed(loop)?.children[0x8769]?.children[0x8769] == TIFFDirectory())
+    }
+
+    @Test func valuesThatAreClaimedManyTimesDoNotFillTheMemory() throws {
+        // 65,535 entries, each of which claims all of the file.
+        let count = 65_535
+        var file: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0] + TIFFDirectory.number(count, bytes: 2)
+        for tag in 0..<count {
+            file +=
+                TIFFDirectory.number(tag, bytes: 2) + [1, 0] + TIFFDirectory.number(700_000, bytes: 4) + [0, 0, 0, 0]
+        }
+        let directory = try #require(parsed(file))
+        #expect(directory.entries.values.reduce(0) { $0 + $1.bytes.count } <= 1 << 24)
+    }
+
+    @Test func damagedStructuresAreReadAsFarAsTheyMakeSense() throws {
+        let whole = try exif()
+        for end in 0..<whole.count { _ = parsed(Array(whole[..<end])) }
+        for position in whole.indices {
+            for value: UInt8 in [0, 1, 0x7F, 0xFF] {
+                var damaged = whole
+                damaged[position] = value
+                if let directory = parsed(damaged) {
+                    #expect(parsed(structure(directory)) == directory, "byte \(position) is \(value)")
+                }
+            }
+        }
+    }
+}
