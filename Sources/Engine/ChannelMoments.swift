@@ -4,17 +4,20 @@ internal import Kernels
 ///
 /// Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
 public struct ChannelMoments {
+    /// The mean of each channel.
     public private(set) var mean: [Double]
     private var squares: [Double]
     private var count = 0.0
     private let memory: Block
 
+    /// Moments of nothing so far.
     public init(channels: Int) {
         mean = Array(repeating: 0, count: channels)
         squares = mean
         memory = Block(byteCount: MomentSums.byteCount(channels: channels))
     }
 
+    /// The mean squared difference from the mean.
     public func variance(of channel: Int) -> Double { squares[channel] / count }
 
     /// Adds pixels, whose channels lie side by side.

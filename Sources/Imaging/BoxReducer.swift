@@ -7,11 +7,13 @@ public struct BoxReducer {
     private var rowsInSum = 0
     private var pixels: [Float] = []
 
+    /// Reduces a picture `width` pixels wide to a `factor`th of each side.
     public init(width: Int, factor: Int) {
         (self.factor, self.width) = (factor, width / factor)
         sums = Array(repeating: 0, count: 3 * (width / factor))
     }
 
+    /// Takes the rows that come next.
     public mutating func add(_ rows: Image) {
         for row in 0..<rows.height {
             let start = 3 * row * rows.width

@@ -34,12 +34,14 @@ public struct ResampledImage {
     private let width: Int
     private let rowWeights, columnWeights: ResamplingWeights
 
+    /// Prepares to resize a picture to `width` × `height` pixels.
     public init(_ image: Image, width: Int, height: Int) {
         (self.image, self.width) = (image, width)
         columnWeights = ResamplingWeights(from: image.width, to: width)
         rowWeights = ResamplingWeights(from: image.height, to: height)
     }
 
+    /// Some rows of the result.
     public func rows(_ rows: Range<Int>) -> Image {
         let count = rows.count * width * 3
         let result = [Float](unsafeUninitializedCapacity: count) { result, initialized in

@@ -5,6 +5,7 @@ public import Foundation
 /// Everything that is done with pictures outside a network is done with this type. `Engine` and `Kernels` have
 /// tensors of their own, whose layout at the edges is the same.
 public struct Image: Sendable, Equatable {
+    /// In pixels.
     public let width: Int, height: Int
 
     /// The samples, height × width × 3, row by row, red, green and blue of a pixel side by side, 0…255.

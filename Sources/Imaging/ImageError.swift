@@ -1,8 +1,12 @@
 /// Why a picture could not be read or written, as a sentence with the way out.
 public enum ImageError: Error, Equatable {
+    /// There is no such file.
     case missing(String)
+    /// It is a folder.
     case isDirectory(String)
+    /// The user may not read it.
     case notPermitted(String)
+    /// The file has no bytes.
     case empty(String)
     /// The file is of no format that is read; `resembling` names what it seems to be, where that is known.
     case unknownFormat(String, resembling: String?)
@@ -12,15 +16,18 @@ public enum ImageError: Error, Equatable {
     case tooLarge(String, width: Int, height: Int)
     /// The system could not read the file; `reason` is in its words.
     case unreadable(String, reason: String)
+    /// The name of the file that is to be written tells no format.
     case unknownExtension(String)
     /// A library could not make a file of a picture; `reason` is in its words.
     case notEncodable(width: Int, height: Int, reason: String)
+    /// The file could not be made.
     case output(OutputError)
     /// A picture that does not fit into memory could not be put onto the disk.
     case scratch(ScratchError)
 }
 
 extension ImageError: CustomStringConvertible {
+    /// The sentence.
     public var description: String {
         switch self {
         case .missing(let name):

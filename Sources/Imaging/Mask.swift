@@ -2,6 +2,7 @@ public import Foundation
 
 /// Where, and how much, one picture covers another: a weight for every pixel.
 public struct Mask: Sendable, Equatable {
+    /// In pixels.
     public let width: Int, height: Int
     /// height × width weights, row by row, 0…1: 1 where the picture on top is seen, 0 where the one below is.
     public let values: [Float]
@@ -60,6 +61,7 @@ public enum MaskError: Error, Equatable, CustomStringConvertible {
     /// The mask's sides have another ratio than the picture's.
     case otherShape(String, width: Int, height: Int, pictureWidth: Int, pictureHeight: Int)
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .otherShape(let name, let width, let height, let pictureWidth, let pictureHeight):

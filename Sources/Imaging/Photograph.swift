@@ -6,8 +6,10 @@ public struct Photograph: Sendable {
     public var image: Image
     /// How opaque each pixel is; nil where all of them are.
     public var opacity: Mask?
+    /// What the file told beside them.
     public var metadata: Metadata
 
+    /// Puts a photograph together.
     public init(_ image: Image, opacity: Mask? = nil, metadata: Metadata = Metadata()) {
         (self.image, self.opacity, self.metadata) = (image, opacity, metadata)
     }

@@ -8,6 +8,7 @@ public import Foundation
 public final class PictureInput {
     private let file: FileContents
     let rows: PictureRows
+    /// What the file is, whatever its name says.
     public let format: ImageFormat
 
     /// Reads a file. Throws an `ImageError` if it cannot be read, is no picture, or claims more than
@@ -44,9 +45,11 @@ public final class PictureInput {
 
     /// In pixels, upright.
     public var width: Int { rows.header.orientation.swapsSides ? rows.header.height : rows.header.width }
+    /// Of the upright picture, in pixels.
     public var height: Int { rows.header.orientation.swapsSides ? rows.header.width : rows.header.height }
     /// Whether pixels can be transparent.
     public var hasOpacity: Bool { rows.header.hasOpacity }
+    /// What the file tells beside the pixels.
     public var metadata: Metadata { rows.header.metadata }
     /// Bits of a sample as the file stores it: 8 or 16.
     public var bits: Int { rows.header.bits }

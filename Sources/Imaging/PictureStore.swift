@@ -6,6 +6,7 @@ public import Foundation
 public final class PictureStore {
     /// In pixels, upright.
     public let width, height: Int
+    /// Whether pixels have an opacity beside their colours.
     public let hasOpacity: Bool
     /// The mean of its opaque colours.
     public private(set) var meanColor = SIMD3<Float>.zero

@@ -9,6 +9,7 @@ public struct LBFGS: Sendable {
     private static let history = 10
     private let iterations: Int
 
+    /// A condition that ends after so many iterations.
     public init(iterations: Int) { self.iterations = iterations }
 
     /// Bytes that a minimisation takes: two vectors a remembered step, and the few of a line search.
@@ -32,6 +33,7 @@ public struct LBFGS: Sendable {
         public let number: Int
         /// The function's value.
         public let value: Double
+        /// Where the iteration has come to.
         public let point: UnsafeBufferPointer<Double>
         /// How often the function was evaluated in this iteration's line search.
         public let evaluations: Int
@@ -91,6 +93,7 @@ public enum LBFGSError: Error, Equatable, CustomStringConvertible {
     case outOfMemory
     case failed(status: Int)
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .outOfMemory: "L-BFGS has no memory for its vectors. Use a smaller --size, or --optimizer adam."

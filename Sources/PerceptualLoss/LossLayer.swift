@@ -80,6 +80,7 @@ public enum LossSettingsError: Error, Equatable, CustomStringConvertible {
     /// Fewer scales than one, or more than any picture has.
     case badScales(Int)
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .unknownLayer(let name):

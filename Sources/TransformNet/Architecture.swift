@@ -76,6 +76,7 @@ public enum ArchitectureError: Error, Equatable, CustomStringConvertible {
     /// A layer reflects more than a photo of ``Architecture/minimumSide`` pixels has left there.
     case tooDeep(layer: String)
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .unreadableLayer(let layer):

@@ -4,13 +4,16 @@ public enum OutputError: Error, Equatable {
     case exists(String)
     /// The destination is a folder or a device.
     case notAFile(String)
+    /// The folder that it is to lie in does not exist.
     case folderMissing(String, folder: String)
+    /// The user may not write there.
     case notPermitted(String)
     /// The system could not write the file; `reason` is in its words.
     case failed(String, reason: String)
 }
 
 extension OutputError: CustomStringConvertible {
+    /// The sentence.
     public var description: String {
         switch self {
         case .exists(let name):

@@ -5,6 +5,7 @@ public final class ScratchFile {
     private let descriptor: CInt
     private let folder: String
 
+    /// Makes the file. The folder must exist and have room for what comes.
     public init(in folder: URL) throws(ScratchError) {
         self.folder = folder.path
         var path = Array((folder.path + "/impasto-XXXXXX").utf8CString)
@@ -42,12 +43,14 @@ public final class ScratchFile {
 
 /// Why what does not fit into memory could not be put onto the disk.
 public struct ScratchError: Error, Equatable, CustomStringConvertible {
+    /// Where the file was to lie.
     public let folder: String
     /// In the system's words.
     public let reason: String
 
     init(folder: String, code: CInt) { (self.folder, reason) = (folder, systemWords(code)) }
 
+    /// A sentence with the way out.
     public var description: String {
         "A large picture needs a temporary file, and \(folder) does not take it: \(reason). Make room there, or name another "
             + "folder with TMPDIR."

@@ -49,5 +49,6 @@ public struct EncodingOptions: Sendable, Equatable {
     /// 8 or 16 a sample; 16 in PNG, TIFF and PPM.
     public var bits = 8
 
+    /// The defaults.
     public init() {}
 }

@@ -5,6 +5,7 @@ public struct Metadata: Sendable, Equatable {
     /// XMP data: a text in XML.
     public var xmp: [UInt8]?
 
+    /// Makes metadata of blocks as files hold them.
     public init(exif: [UInt8]? = nil, xmp: [UInt8]? = nil) {
         (self.exif, self.xmp) = (exif, xmp)
     }

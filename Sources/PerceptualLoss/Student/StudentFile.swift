@@ -160,6 +160,7 @@ public enum StudentFileError: Error, Equatable, CustomStringConvertible {
     /// A layer that the network was not trained to stand in for.
     case missingLayer(String, file: String, present: [String])
 
+    /// The sentence.
     public var description: String {
         switch self {
         case .foreign(let file): "\(file) is an HDF5 file, but no loss network of Impasto."

@@ -2,6 +2,7 @@ public import Imaging
 
 /// A picture of which only some rows are in memory at a time.
 public struct LargePicture {
+    /// In pixels.
     public let width, height: Int
     /// Any rows, RGB 0…255.
     public let rows: (Range<Int>) throws -> Image
