@@ -7,22 +7,23 @@ public final class Adam {
     /// How many updates have been made.
     public private(set) var step = 0
     private let store: ParameterStore
+    private let ranges: [Range<Int>]
     private let first, second: Block
 
-    /// The running means of the gradient and of its square.
-    public struct Moments {
-        /// The mean of the gradient, and of its square: a number for every number of the parameter.
-        public let first, second: [Float]
-
-        /// Moments of one parameter, of as many numbers each.
-        public init(first: [Float], second: [Float]) { (self.first, self.second) = (first, second) }
+    /// Makes an optimiser without updates so far, of all trainable weights of a store.
+    public convenience init(rate: Float, for store: ParameterStore) {
+        self.init(rate: rate, for: store, ranges: [store.trainable.values.indices])
     }
 
-    /// Makes an optimiser without updates so far, of all trainable weights of a store.
-    /// - Parameter rate: the step size; 1e-3 suits transformation networks.
-    public init(rate: Float, for store: ParameterStore) {
+    /// One that moves some of the trainable weights, and takes memory for these alone.
+    convenience init(rate: Float, for store: ParameterStore, moving parameters: [Parameter]) {
+        self.init(rate: rate, for: store, ranges: parameters.map(store.trainableRange))
+    }
+
+    private init(rate: Float, for store: ParameterStore, ranges: [Range<Int>]) {
         self.rate = rate
         self.store = store
+        self.ranges = ranges
         first = Block(floats: store.trainable.values.count)
         second = Block(floats: store.trainable.values.count)
     }
@@ -32,9 +33,13 @@ public final class Adam {
         step += 1
         withExtendedLifetime(self) {
             let (values, gradients) = store.trainable
-            adam(
-                values.baseAddress!, gradients.baseAddress!, first.floats.baseAddress!, second.floats.baseAddress!,
-                count: values.count, step: step, rate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+            for range in ranges {
+                let start = range.lowerBound
+                adam(
+                    values.baseAddress! + start, gradients.baseAddress! + start, first.floats.baseAddress! + start,
+                    second.floats.baseAddress! + start, count: range.count, step: step, rate: rate, beta1: 0.9,
+                    beta2: 0.999, epsilon: 1e-8)
+            }
         }
     }
 
@@ -52,4 +57,14 @@ public final class Adam {
 
     /// Counts on from `step` updates, once the moments have been set.
     public func resume(at step: Int) { self.step = step }
+}
+
+/// What an optimiser remembers of the gradients of one parameter.
+public struct Moments {
+    /// The running means of the gradient, and of its square where the optimiser keeps them: a number for every number of the
+    /// parameter.
+    public let first, second: [Float]
+
+    /// Moments of as many numbers each as the parameter has; no second ones of a kernel that ``Muon`` moves.
+    public init(first: [Float], second: [Float] = []) { (self.first, self.second) = (first, second) }
 }

@@ -85,6 +85,7 @@ public final class ParameterStore {
         gradientBlock[trainableRange(of: parameter)] = numbers
     }
 
+    /// Where its weight lies among the trainable ones, and its gradient among the gradients.
     func trainableRange(of parameter: Parameter) -> Range<Int> {
         precondition(parameter.isTrainable, "\(parameter.name) is frozen and has no gradient")
         return range(of: parameter)

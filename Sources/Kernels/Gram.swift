@@ -1,4 +1,3 @@
-internal import COpenBLAS
 internal import CVector
 
 // G = Xᵀ X / (H·W·C) of each picture, X being pixels × channels: F Fᵀ / (C·H·W) of Gatys et al. and Johnson et al.,
@@ -114,22 +113,3 @@ public func crossGramBackward(
 private func crossFactor(_ a: Shape, _ b: Shape) -> Float {
     1 / (Float(a.pixels) * (Float(a.channels) * Float(b.channels)).squareRoot())
 }
-
-/// C = factor · A B or factor · Aᵀ B, row by row, on the calling thread; A counts m × k after transposition, B k × n.
-private func sgemm(
-    transposed: Bool, _ m: Int, _ n: Int, _ k: Int, _ factor: Float, _ a: Pointer, _ lda: Int, _ b: Pointer, _ ldb: Int,
-    _ c: MutablePointer, _ ldc: Int
-) {
-    _ = singleThreadedOpenBLAS
-    cblas_sgemm(
-        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), factor,
-        a,
-        blasint(lda), b, blasint(ldb), 0, c, blasint(ldc))
-}
-
-/// The OpenBLAS built on pthreads brings a pool of its own, which would fight ours; the one built on OpenMP sees that
-/// it is called from a parallel region.
-private let singleThreadedOpenBLAS: Void = {
-    let pthreads: CInt = 1
-    if openblas_get_parallel() == pthreads { openblas_set_num_threads(1) }
-}()

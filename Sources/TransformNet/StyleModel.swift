@@ -86,9 +86,10 @@ public struct LossReport: Sendable, Equatable {
 
 /// The state of a run beside the weights.
 public struct TrainingProgress: Sendable, Equatable {
-    /// Adam's updates so far.
+    /// Updates so far.
     public var optimizerStep: Int
-    /// Adam's moments by parameter name, as many numbers each as the parameter has.
+    /// What the optimiser remembers of the gradients by parameter name, as many numbers each as the parameter has: running
+    /// means of all of them, and of the squares of those that are no kernels' (`Muon`).
     public var firstMoments, secondMoments: [String: [Float]]
     /// Every random choice follows from the seed and from how many photographs have been drawn.
     public var seed: UInt64

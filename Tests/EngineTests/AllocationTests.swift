@@ -16,19 +16,19 @@ import Testing
             let loss = network(x).totalVariation()
             let store = makeStore([network])
             let plan = try Plan(graph, outputs: [loss], differentiating: loss, withRespectTo: [x], store: store)
-            let adam = Adam(rate: 1e-3, for: store)
-            for _ in 0..<2 { run(plan, adam) }
+            let optimizer = Muon(rate: 1e-3, for: store)
+            for _ in 0..<2 { run(plan, optimizer) }
             let before = pageFaults()
-            for _ in 0..<10 { run(plan, adam) }
+            for _ in 0..<10 { run(plan, optimizer) }
             #expect(pageFaults() - before < x.shape.byteCount / 4 / 4096)
         }
     }
 }
 
-private func run(_ plan: Plan, _ adam: Adam) {
+private func run(_ plan: Plan, _ optimizer: Muon) {
     plan.forward()
     plan.backward()
-    adam.update()
+    optimizer.update()
 }
 
 private func pageFaults() -> Int {

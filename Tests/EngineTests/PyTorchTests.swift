@@ -151,4 +151,23 @@ import Testing
             #expect(try fixture.relativeError(store[weights], "after_\(step)") < 1e-6)
         }
     }
+
+    /// PyTorch iterates in bf16.
+    @Test(arguments: [("wide", [6, 5, 3, 3]), ("tall", [20, 1, 3, 3])])
+    func muon(name: String, shape: [Int]) throws {
+        let fixture = try Fixture("muon", name)
+        let kernel = Parameter("k", shape, .zeros)
+        let store = ParameterStore([kernel])
+        let muon = Muon(rate: 0.01, for: store)
+        let fanIn = kernel.count / shape[0]
+        let start = try fixture.numbers(kernel.count, of: "x", fanIn: fanIn)
+        store[kernel] = start
+        for step in 1...4 {
+            let gradient = try fixture.numbers(kernel.count, of: "gradient\(step)", fanIn: fanIn)
+            store.setGradient(of: kernel, to: gradient)
+            muon.update()
+            let change = zip(store[kernel], start).map { $0 - $1 }
+            #expect(try fixture.relativeError(change, "change_\(step)") < 0.03)
+        }
+    }
 }

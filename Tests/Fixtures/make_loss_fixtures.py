@@ -150,6 +150,23 @@ def make_adam(file):
         case.store(f"after_{step}", x)
 
 
+def make_muon(file):
+    """PyTorch's iteration computes in bf16, so that its result is good to some hundredths."""
+    for name, shape, first_stream in (("wide", (6, 5, 3, 3), 2520), ("tall", (20, 1, 3, 3), 2530)):
+        case = Case(file, name, first_stream)
+        case.input("x", shape, formula.convolution_weight)
+        start = case.inputs["x"].detach().clone()
+        x = start.flatten(1).clone().requires_grad_()
+        # A rate of 0.01 as the root mean square of a step.
+        case.group.attrs.update(rate=0.01, meaning="change_N: what N steps, whose gradients are gradient1 ..., add to x")
+        optimizer = torch.optim.Muon([x], lr=0.05, momentum=0.9, weight_decay=0, adjust_lr_fn="match_rms_adamw")
+        for step in range(1, 5):
+            case.input(f"gradient{step}", shape, formula.convolution_weight)
+            x.grad = case.inputs[f"gradient{step}"].detach().flatten(1)
+            optimizer.step()
+            case.store(f"change_{step}", x.reshape(shape) - start)
+
+
 STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3")
 STYLE_WEIGHT, CONTENT_WEIGHT, VARIATION_WEIGHT = 5.0, 1.0, 1e-6
 
@@ -203,6 +220,7 @@ FILES = {
     "layers": [make_instance_norm, make_pixelwise],
     "convolutions": [make_convolutions],
     "adam": [make_adam],
+    "muon": [make_muon],
     "perceptual": [make_perceptual_loss],
 }
 

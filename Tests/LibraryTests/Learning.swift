@@ -62,7 +62,7 @@ func learn(
     for (input, matrix) in zip(target.matrices, try loss.gramMatrices(of: painting)) { plan[input] = matrix }
     plan[styleFactor] = [1]
 
-    let optimizer = Adam(rate: 1e-3, for: store)
+    let optimizer = Muon(rate: 1e-3, for: store)
     var generator = SplitMix64(seed: 1)
     for iteration in 1...iterations {
         plan[batch] = crops(of: photos, count: batchSize, side: side, using: &generator)

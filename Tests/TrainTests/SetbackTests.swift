@@ -84,7 +84,7 @@ extension WholeRuns {
                 guard case .stepped(12, _, _) = event, !isPoisoned, let trainer else { return }
                 isPoisoned = true
                 let bias = trainer.network.parameters.last!
-                let moments = Adam.Moments(first: [0, 0, 0], second: [.infinity, 0, 0])
+                let moments = Moments(first: [0, 0, 0], second: [.infinity, 0, 0])
                 trainer.optimizer.setMoments(of: bias, to: moments)
             }
             #expect(setbacks(events).map(\.cause) == [Divergence(quantity: .weights, iteration: 20)])

@@ -108,7 +108,7 @@ extension WholeRuns {
             let scratch = losses(try await problem.train(output: "b.h5", ["iterations": "1"]))
             let from = losses(
                 try await problem.train(output: "c.h5", ["iterations": "1", "from": problem.folder.path("a.h5")]))
-            #expect(from[0].total < 0.8 * scratch[0].total)
+            #expect(from[0].total < 0.9 * scratch[0].total)
             #expect(try model("c.h5").training?.iterations == 1)
         }
 

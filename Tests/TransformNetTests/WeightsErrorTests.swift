@@ -42,7 +42,7 @@ import TransformNet
         var model = try Formula.model(smallArchitecture)
         model.progress = TrainingProgress(
             optimizerStep: 1, firstMoments: model.weights, secondMoments: [:], seed: 1, photographsDrawn: 1)
-        #expect(throws: WeightsError.missing("conv1.conv2d.weight")) { try model.write(to: folder.file("style.h5")) }
+        #expect(throws: WeightsError.missing("conv1.conv2d.bias")) { try model.write(to: folder.file("style.h5")) }
         #expect(try folder.contents.isEmpty)
     }
 

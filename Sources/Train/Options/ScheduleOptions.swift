@@ -29,7 +29,7 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
     var crop = 256
 
-    @Option(help: ArgumentHelp("Step size of Adam.", valueName: "rate"))
+    @Option(help: ArgumentHelp("Step size: about what a weight moves by in an iteration.", valueName: "rate"))
     var learningRate: Float = 1e-3
 
     @Option(
@@ -99,7 +99,7 @@ struct ScheduleOptions: ParsableArguments {
         return fraction * fraction * fraction
     }
 
-    /// Adam's step size at an iteration, counted from 1.
+    /// The optimiser's step size at an iteration, counted from 1.
     func learningRate(at iteration: Int) -> Float {
         let left = iterations - iteration
         guard fall > 0, left < fall else { return learningRate }

@@ -12,7 +12,7 @@ struct Divergence: Equatable, Sendable, CustomStringConvertible {
     var description: String {
         switch quantity {
         case .loss(let term): "The \(term) loss was no finite number at iteration \(iteration)"
-        case .weights: "The weights or Adam's moments were no finite numbers after iteration \(iteration)"
+        case .weights: "The weights or the optimiser's moments were no finite numbers after iteration \(iteration)"
         }
     }
 }

@@ -7,7 +7,7 @@ import TransformNet
 final class Trainer {
     let network: TransformNet
     let store: ParameterStore
-    let optimizer: Adam
+    let optimizer: Muon
     private let plan: Plan
     private let photos, styleFactor: Value
     private let matrices: [Value]
@@ -26,7 +26,7 @@ final class Trainer {
         var generator = SplitMix64(seed: seed)
         store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
         try loss.network.load(into: store)
-        optimizer = Adam(rate: learningRate, for: store)
+        optimizer = Muon(rate: learningRate, for: store)
         let graph = Graph()
         photos = graph.input(Shape(batch: batchSize, height: crop, width: crop, channels: 3))
         styleFactor = graph.input(.scalar)
@@ -89,7 +89,8 @@ extension Trainer {
         var (first, second) = ([String: [Float]](), [String: [Float]]())
         for parameter in network.parameters {
             let moments = optimizer.moments(of: parameter)
-            (first[parameter.name], second[parameter.name]) = (moments.first, moments.second)
+            first[parameter.name] = moments.first
+            if !parameter.isKernel { second[parameter.name] = moments.second }
         }
         return TrainingProgress(
             optimizerStep: optimizer.step, firstMoments: first, secondMoments: second, seed: seed,
@@ -100,8 +101,8 @@ extension Trainer {
     func resume(_ model: StyleModel, _ progress: TrainingProgress) throws(WeightsError) {
         try model.load(into: store)
         for parameter in network.parameters {
-            let moments = Adam.Moments(
-                first: progress.firstMoments[parameter.name]!, second: progress.secondMoments[parameter.name]!)
+            let moments = Moments(
+                first: progress.firstMoments[parameter.name]!, second: progress.secondMoments[parameter.name] ?? [])
             optimizer.setMoments(of: parameter, to: moments)
         }
         optimizer.resume(at: progress.optimizerStep)

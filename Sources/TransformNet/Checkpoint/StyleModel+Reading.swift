@@ -129,6 +129,7 @@ extension StyleModel {
         var (first, second) = ([String: [Float]](), [String: [Float]]())
         for parameter in network.parameters {
             first[parameter.name] = try tensor(parameter, in: "progress/first_moment", of: file, named: name)
+            if parameter.isKernel { continue }
             second[parameter.name] = try tensor(parameter, in: "progress/second_moment", of: file, named: name)
         }
         return TrainingProgress(

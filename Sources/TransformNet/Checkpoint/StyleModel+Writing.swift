@@ -27,13 +27,15 @@ extension StyleModel {
         try file.setAttribute("architecture", network.architecture.description)
         try file.setAttribute("output", network.output.rawValue)
         try file.setAttribute("margin", margin)
-        try write(weights, in: "weights", to: file)
+        try write(weights, of: network.parameters, in: "weights", to: file)
         if let training { try write(training, to: file) }
         if let progress { try write(progress, to: file) }
     }
 
-    private func write(_ tensors: [String: [Float]], in group: String, to file: HDF5File) throws {
-        for parameter in network.parameters {
+    private func write(
+        _ tensors: [String: [Float]], of parameters: [Parameter], in group: String, to file: HDF5File
+    ) throws {
+        for parameter in parameters {
             try file.write(tensors.numbers(of: parameter), shape: parameter.shape, to: "\(group)/\(parameter.name)")
         }
     }
@@ -59,8 +61,10 @@ extension StyleModel {
     }
 
     private func write(_ progress: TrainingProgress, to file: HDF5File) throws {
-        try write(progress.firstMoments, in: "progress/first_moment", to: file)
-        try write(progress.secondMoments, in: "progress/second_moment", to: file)
+        let parameters = network.parameters
+        try write(progress.firstMoments, of: parameters, in: "progress/first_moment", to: file)
+        try write(
+            progress.secondMoments, of: parameters.filter { !$0.isKernel }, in: "progress/second_moment", to: file)
         try file.setAttribute("optimizer_step", progress.optimizerStep, of: "progress")
         try file.setAttribute("seed", Int(Int64(bitPattern: progress.seed)), of: "progress")
         try file.setAttribute("photographs_drawn", progress.photographsDrawn, of: "progress")
