@@ -38,10 +38,20 @@ extension Mask {
     /// - Throws: ``MaskError/otherShape(_:width:height:pictureWidth:pictureHeight:)`` if the aspects differ, by more than
     ///   what rounding to whole pixels explains.
     public func matched(width: Int, height: Int, name: String = "the mask") throws(MaskError) -> Mask {
+        try checkShape(width: width, height: height, name: name)
+        return resized(width: width, height: height)
+    }
+
+    func checkShape(width: Int, height: Int, name: String) throws(MaskError) {
         guard haveSameShape((self.width, self.height), (width, height)) else {
             throw .otherShape(name, width: self.width, height: self.height, pictureWidth: width, pictureHeight: height)
         }
-        return resized(width: width, height: height)
+    }
+
+    /// Some of its rows.
+    func rows(_ rows: Range<Int>) -> Mask {
+        let part = values[rows.lowerBound * width..<rows.upperBound * width]
+        return Mask(width: width, height: rows.count, values: Array(part))
     }
 
     /// The mask at another size, resampled as ``Image/resized(width:height:)`` does it.

@@ -8,8 +8,6 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
     case folderNotMade(String, reason: String)
     case unpaintable(String, StylizerError)
     case unmaskable(String, MaskError)
-    /// The picture does not fit into the memory, and several networks, masks or all of its colours are to work on it.
-    case tooLargeForThis(String)
 
     var description: String {
         switch self {
@@ -21,9 +19,6 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
             "Cannot make the folder \(folder): \(reason). Choose another --output."
         case .unpaintable(let file, let error):
             "Cannot paint \(file). \(error)"
-        case .tooLargeForThis(let file):
-            "Cannot paint \(file) in the memory that it may take: masks, --keep-colors histogram, and styles that cannot be "
-                + "mixed into one need a picture whole. Allow more with --memory, or paint it smaller with --max-side."
         case .unmaskable(let file, let error):
             "Cannot paint \(file). \(error)"
         }

@@ -23,20 +23,17 @@ struct LargePainter {
             }
         } catch let error as StylizerError {
             throw ApplyError.unpaintable(job.photograph, error)
+        } catch let error as MaskError {
+            throw ApplyError.unmaskable(job.photograph, error)
         }
     }
 
     private func paintWhole(
         _ loaded: Loaded, _ store: PictureStore, for job: Job, _ progress: @escaping (Double) -> Void
     ) throws {
+        let painting = try painting(of: store, progress)
         let output = try saver.output(for: loaded, hasOpacity: store.hasOpacity, as: job)
-        var row = 0
-        try paintRows(of: store, job, progress) { painting in
-            let photograph = try store.rows(row..<row + painting.height)
-            let result = photograph.repainted(painting, over: store.meanColor)
-            try output.append(result.image, opacity: result.opacity?.values)
-            row += painting.height
-        }
+        try forEachBand(of: painting, of: store) { try output.append($0.image, opacity: $0.opacity?.values) }
         try output.finish()
     }
 
@@ -45,46 +42,50 @@ struct LargePainter {
     ) throws {
         let size = Size(width: store.width, height: store.height)
         var reducer = BoxReducer(width: store.width, factor: size.reduction(to: loaded.size))
-        try paintRows(of: store, job, progress) { reducer.add($0) }
-        guard let image = reducer.image else { return }
-        let preview = image.resized(width: loaded.size.width, height: loaded.size.height)
-        try saver.save(Photograph(preview, metadata: loaded.metadata), from: loaded.format, as: job)
+        try forEachBand(of: painting(of: store, progress), of: store) { reducer.add($0) }
+        guard var preview = reducer.photograph?.resized(width: loaded.size.width, height: loaded.size.height) else {
+            return
+        }
+        preview.metadata = loaded.metadata
+        try saver.save(preview, from: loaded.format, as: job)
     }
 
-    /// Gives the painting's rows, from the top.
-    private func paintRows(
-        of store: PictureStore, _ job: Job, _ progress: @escaping (Double) -> Void, _ body: (Image) throws -> Void
+    /// Gives the rows of the result, from the top.
+    private func forEachBand(
+        of painting: LargePicture, of store: PictureStore, _ body: (Photograph) throws -> Void
     ) throws {
-        guard let ingredients = palette.bandIngredients else { throw ApplyError.tooLargeForThis(job.photograph) }
-        if sizing.strokeScale != 1 { return try paintSmaller(store, body) }
-        let stylizer = try BandedStylizer(
-            ingredients.model, in: precision, memory: max(memory.byteCount - Self.residentBytes, memory.byteCount / 4),
-            scratch: Loader.scratchFolder)
-        let picture = LargePicture(width: store.width, height: store.height) { rows in
+        try painting.forEachBand { band, rows in
+            if Interruption.isPending { throw CancellationError() }
+            try body(store.rows(rows).repainted(band, over: store.meanColor))
+        }
+    }
+
+    private func painting(of store: PictureStore, _ progress: @escaping (Double) -> Void) throws -> LargePicture {
+        if sizing.strokeScale != 1 { return try smallPainting(of: store) }
+        let photo = LargePicture(width: store.width, height: store.height) { rows in
             try store.rows(rows).over(store.meanColor)
         }
-        var row = 0
-        let tell: (Double) throws -> Void = { share in
-            if Interruption.isPending { throw CancellationError() }
-            progress(share)
-        }
-        try stylizer.stylize(picture, progress: tell) { painting in
-            let photo = try picture.rows(row..<row + painting.height)
-            try body(ingredients.finished(painting, of: photo))
-            row += painting.height
+        var done = 0
+        return try palette.paint(photo) { model, photo in
+            let stylizer = try BandedStylizer(
+                model, in: precision, memory: max(memory.byteCount - Self.residentBytes, memory.byteCount / 4),
+                scratch: Loader.scratchFolder)
+            let painting = try stylizer.painting(of: photo) { share in
+                if Interruption.isPending { throw CancellationError() }
+                progress((Double(done) + share) / Double(palette.networkCount))
+            }
+            done += 1
+            return painting
         }
     }
 
-    /// Paints a smaller picture in memory, and gives the rows of what that is at full size.
-    private func paintSmaller(_ store: PictureStore, _ body: (Image) throws -> Void) throws {
+    /// Paints a smaller picture in memory, which is made as large as the photograph again.
+    private func smallPainting(of store: PictureStore) throws -> LargePicture {
         let size = Size(width: store.width, height: store.height)
         let working = sizing.working(size)
         let photo = try store.reduced(by: size.reduction(to: working)).over(store.meanColor)
         let painting = try palette.paint(photo.resized(width: working.width, height: working.height))
-        let result = ResampledImage(painting, width: size.width, height: size.height)
-        for start in stride(from: 0, to: size.height, by: 64) {
-            try body(result.rows(start..<min(start + 64, size.height)))
-        }
+        return LargePicture(painting, resizedTo: size.width, size.height)
     }
 
     /// What the process takes before it paints; zero on systems that do not say.

@@ -38,23 +38,35 @@ struct Palette {
         return [zip(models, styles).map { Mixture.Ingredient(model: $0, share: $1.share / sum) }]
     }
 
-    /// Paints a photograph. Where no style paints, its pixels stay what they are.
+    /// Paints a photograph that is in memory. Where no style paints, its pixels stay what they are.
     /// - Throws: `MaskError`, `StylizerError`, or an error of the convolution library.
     func paint(_ photo: Image) throws -> Image {
-        let opacities = Mask.opacities(of: try masks.map { try $0.matched(to: photo) })
-        // A style without a mask is what lies below the others.
-        var picture = try mixtures.dropFirst(masks.count).first.map { try paint(photo, with: $0) } ?? photo
-        for (mixture, opacity) in zip(mixtures, opacities) {
-            picture = try paint(photo, with: mixture).blended(over: picture, mask: opacity)
+        let whole = 0..<photo.height
+        let painting = try paint(LargePicture(photo)) { model, picture in
+            let stylizer = onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)
+            return LargePicture(try stylizer.stylize(picture.rows(whole)))
         }
-        return picture
+        return try painting.rows(whole)
     }
 
-    private func paint(_ photo: Image, with mixture: Mixture) throws -> Image {
-        let painting = Image.weightedSum(
-            try mixture.parts.map { part in (try part.model.map { try paint(photo, with: $0) } ?? photo, part.share) })
-        return preservation.map { painting.keepingColors(of: photo, by: $0) } ?? painting
+    /// Paints a photograph by a way of painting one with one network.
+    /// - Throws: `MaskError`, or what `paint` throws.
+    func paint(
+        _ photo: LargePicture, by paint: (StyleModel, LargePicture) throws -> LargePicture
+    ) throws -> LargePicture {
+        let masks = try masks.map { try $0.matched(to: photo) }
+        let paintings = try mixtures.map { mixture in
+            let painting = LargePicture.weightedSum(
+                try mixture.parts.map { (try $0.model.map { try paint($0, photo) } ?? photo, $0.share) })
+            return try preservation.map { try painting.keepingColors(of: photo, by: $0) } ?? painting
+        }
+        // A style without a mask is what lies below the others.
+        let below = paintings.dropFirst(masks.count).first ?? photo
+        return masks.isEmpty ? below : below.covered(by: Array(zip(paintings, masks)))
     }
+
+    /// How many networks paint.
+    var networkCount: Int { mixtures.flatMap(\.parts).count { $0.model != nil } }
 
     /// The largest of the networks, by which the memory is reckoned.
     var largestModel: StyleModel? {
@@ -62,30 +74,6 @@ struct Palette {
     }
 
     private func size(of model: StyleModel) -> Int { model.weights.values.reduce(0) { $0 + $1.count } }
-
-    /// What a picture is painted with if a band of it can be painted without knowing the others' colours; nil otherwise.
-    var bandIngredients: BandIngredients? {
-        guard masks.isEmpty, mixtures.count == 1, preservation != .histogram else { return nil }
-        let networks = mixtures[0].parts.compactMap { part in part.model.map { ($0, part.share) } }
-        guard networks.count == 1, let (model, share) = networks.first else { return nil }
-        return BandIngredients(model: model, share: share, preservation: preservation)
-    }
-
-    private func paint(_ photo: Image, with model: StyleModel) throws -> Image {
-        try (onlyStylizer ?? Stylizer(model, in: precision, capacity: 1)).stylize(photo)
-    }
-}
-
-/// One network, and what becomes of its painting pixel by pixel.
-struct BandIngredients {
-    let model: StyleModel
-    let share: Float
-    let preservation: ColorPreservation?
-
-    func finished(_ painting: Image, of photo: Image) -> Image {
-        let mixed = share == 1 ? painting : Image.weightedSum([(photo, 1 - share), (painting, share)])
-        return preservation.map { mixed.keepingColors(of: photo, by: $0) } ?? mixed
-    }
 }
 
 /// A mask that errors call by its file.
@@ -97,7 +85,7 @@ private struct NamedMask {
         (self.path, mask) = (path, try Mask(contentsOf: URL(fileURLWithPath: path)))
     }
 
-    func matched(to photo: Image) throws(MaskError) -> Mask {
-        try mask.matched(width: photo.width, height: photo.height, name: "the mask \(path)")
+    func matched(to photo: LargePicture) throws(MaskError) -> LargeMask {
+        try LargeMask(mask, width: photo.width, height: photo.height, name: "the mask \(path)")
     }
 }

@@ -109,7 +109,7 @@ import Testing
         try folder.addPicture("photo.png", width: 1500, height: 1500)
         let (process, _, _) = try Command.start(["photo.png", "--style", "starry_night.h5"], in: folder)
         Thread.sleep(forTimeInterval: 0.4)
-        process.interrupt()
+        process.terminate()
         process.waitUntilExit()
         #expect(try folder.files().filter { $0.hasPrefix(".") } == [])
     }

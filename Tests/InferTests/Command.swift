@@ -28,11 +28,13 @@ struct Command {
         return Command(status: process.terminationStatus, output: text, errors: errorText)
     }
 
-    /// Runs impasto-infer with a memory for data of 400 MB, of which OpenBLAS takes up to half for itself when it is
-    /// loaded, and two seconds of the processor. The system ends what wants more.
+    /// Runs impasto-infer with a memory for data of 200 MB and one second of the processor. The system ends what wants
+    /// more. One thread, because OpenBLAS takes memory for each when it is loaded.
     static func runWithinLimits(_ arguments: String..., in folder: TemporaryFolder) throws -> Command {
-        let limited = ["-c", "ulimit -d 400000; ulimit -t 2; exec \"$0\" \"$@\"", program.path]
-        return try run(URL(fileURLWithPath: "/bin/sh"), limited + arguments, in: folder)
+        let limited = ["-c", "ulimit -d 200000; ulimit -t 1; exec \"$0\" \"$@\"", program.path]
+        return try run(
+            URL(fileURLWithPath: "/bin/sh"), limited + arguments, in: folder,
+            environment: ["OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"])
     }
 
     /// Runs a line of the shell's, in which "$0" is impasto-infer.
@@ -51,6 +53,15 @@ struct Command {
         try start(program, arguments, in: folder, environment: environment)
     }
 
+    /// Tests run on threads that block all signals, which programs started from them would inherit.
+    private static func admittingSignals(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
+    }
+
     private static func start(
         _ program: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
     ) throws -> (Process, output: FileHandle, errors: FileHandle) {
@@ -61,7 +72,7 @@ struct Command {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try admittingSignals { try process.run() }
         return (process, output.fileHandleForReading, errors.fileHandleForReading)
     }
 

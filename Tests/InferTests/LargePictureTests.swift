@@ -20,6 +20,12 @@ import Testing
         return zip(first.pixels, second.pixels).reduce(0) { max($0, abs($1.0 - $1.1)) }
     }
 
+    /// Grey that rises to the right.
+    private func slope(width: Int, height: Int) -> Image {
+        let row = (0..<width).flatMap { repeatElement(255 * Float($0) / Float(width), count: 3) }
+        return Image(width: width, height: height, pixels: (0..<height).flatMap { _ in row })
+    }
+
     @Test(arguments: [[], ["--strength", "0.4"], ["--keep-colors", "luminance"]])
     func littleMemoryGivesTheSamePicture(options: [String]) throws {
         let common = ["photo.png", "--style", "style.h5", "--precision", "fp32"] + options
@@ -28,12 +34,64 @@ import Testing
         #expect(try difference("whole.png", "bands.png") <= 1)
     }
 
-    @Test func whatNeedsThePictureWholeSaysSo() throws {
+    @Test(arguments: [
+        ["--keep-colors", "histogram"], ["--mask", "mask.png"], ["--style", "other.h5"],
+        ["--mask", "mask.png", "--style", "other.h5", "--keep-colors", "histogram"], ["--mask", "small-mask.png"],
+    ])
+    func severalNetworksMasksAndColorsDoNotNeedThePictureWhole(options: [String]) throws {
+        try folder.addStyle("other.h5", around: [200, 30, 90])
+        try slope(width: 500, height: 330).write(to: folder.url("mask.png"))
+        try slope(width: 50, height: 33).write(to: folder.url("small-mask.png"))
+        let common = ["photo.png", "--style", "style.h5", "--precision", "fp32"] + options
+        try folder.paint(common + ["-o", "whole.png"])
+        try folder.paint(common + ["-o", "bands.png", "--memory", "8M"])
+        #expect(try difference("whole.png", "bands.png") <= 1)
+    }
+
+    @Test func aMaskOfAnotherShapeIsRefusedForLargePicturesToo() throws {
+        try slope(width: 50, height: 50).write(to: folder.url("mask.png"))
         let command = try Command.run(
-            "photo.png", "--style", "style.h5", "--keep-colors", "histogram", "--memory", "8M", in: folder)
+            "photo.png", "--style", "style.h5", "--mask", "mask.png", "--memory", "8M", in: folder)
         #expect(command.status == 1)
-        #expect(command.errors.contains("--memory"))
-        #expect(try folder.files() == ["photo.png", "style.h5"])
+        #expect(command.errors.contains("the mask mask.png with 50×50 has another shape"))
+        #expect(try folder.files() == ["mask.png", "photo.png", "style.h5"])
+    }
+
+    @Test func aPreviewKeepsItsOpacity() throws {
+        var photograph = Photograph(slope(width: 500, height: 330))
+        photograph.opacity = Mask(
+            width: 500, height: 330, values: (0..<500 * 330).map { $0 % 500 < 250 ? 1 : 0.25 })
+        try photograph.write(to: folder.url("glass.png"))
+        for (name, options) in [("whole", []), ("bands", ["--memory", "8M"])] {
+            try folder.paint(["glass.png", "--style", "style.h5", "--preview", "100", "-o", "\(name).png"] + options)
+            let opacity = try PictureInput(contentsOf: folder.url("\(name).png")).decoded().opacity?.values
+            #expect(abs(try #require(opacity)[20] - 1) < 0.01)
+            #expect(abs(try #require(opacity)[80] - 0.25) < 0.01)
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd"), "needs /proc"))
+    func interruptedBetweenBandsNothingIsLeft() throws {
+        try folder.addPicture("huge.png", width: 3000, height: 2000)
+        let before = try folder.files()
+        let (process, _, errors) = try Command.start(
+            ["huge.png", "--style", "style.h5", "--memory", "60M"], in: folder)
+        // The photograph lies on the disk, and features of it: the first bands are done.
+        while process.isRunning, Self.scratchFiles(of: process) < 2 { Thread.sleep(forTimeInterval: 0.002) }
+        process.terminate()
+        process.waitUntilExit()
+        let words = String(decoding: errors.readDataToEndOfFile(), as: UTF8.self)
+        #expect(process.terminationReason == .uncaughtSignal, "\(words)")
+        #expect(try folder.files() == before)
+    }
+
+    private static func scratchFiles(of process: Process) -> Int {
+        let folder = "/proc/\(process.processIdentifier)/fd"
+        let links = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return links.count { link in
+            let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(link)")
+            return file?.contains("/impasto-") == true
+        }
     }
 
     @Test func aLargePictureCanBeMadeSmall() throws {

@@ -3,16 +3,34 @@ struct ColorStatistics {
     /// Samples that deviate by less may do so for no more than a file's rounding or noise: nothing to be enlarged.
     static let leastDeviation = 1.0
 
-    let mean: SIMD3<Double>
-    /// Σ = (1 / n) Σₖ (xₖ - μ)(xₖ - μ)ᵀ
-    let covariance: Matrix3
+    private var count = 0.0
+    private var sum = SIMD3<Double>()
+    private var products = Products()
+    /// Sums are taken around mid-grey, so that little is lost where a variance is the difference of two of them.
+    private static let centre = SIMD3(repeating: 127.5)
 
-    init(_ image: Image) {
-        let count = Double(image.width * image.height)
-        let mean = image.folded(into: SIMD3<Double>()) { $0 += SIMD3($1) } / count
-        let sums = image.folded(into: Products()) { $0.add(SIMD3($1) - mean) }
-        self.mean = mean
-        covariance = sums.matrix(divisor: count)
+    /// Of no pixels so far.
+    init() {}
+
+    init(_ image: Image) { add(image) }
+
+    /// Counts the pixels of a picture, or of a part of one.
+    mutating func add(_ image: Image) {
+        count += Double(image.width * image.height)
+        (sum, products) = image.folded(into: (sum, products)) { result, pixel in
+            let x = SIMD3<Double>(pixel) - Self.centre
+            result.0 += x
+            result.1.add(x)
+        }
+    }
+
+    var mean: SIMD3<Double> { Self.centre + sum / count }
+
+    /// Σ = (1 / n) Σₖ xₖ xₖᵀ - μ μᵀ
+    var covariance: Matrix3 {
+        var central = products
+        central.subtract(sum / count, times: count)
+        return central.matrix(divisor: count)
     }
 }
 
@@ -34,6 +52,11 @@ private struct Products {
     mutating func add(_ x: SIMD3<Double>) {
         squares += x * x
         mixed += x * SIMD3(x.y, x.z, x.x)
+    }
+
+    mutating func subtract(_ x: SIMD3<Double>, times count: Double) {
+        squares -= count * x * x
+        mixed -= count * x * SIMD3(x.y, x.z, x.x)
     }
 
     func matrix(divisor: Double) -> Matrix3 {

@@ -12,7 +12,12 @@ extension Image {
     ///
     /// Source: Gatys et al. (2016), arXiv:1606.05897, "color histogram matching".
     public func matchingColors(of reference: Image) -> Image {
-        let own = ColorStatistics(self), other = ColorStatistics(reference)
+        changingColors(from: ColorStatistics(self), to: ColorStatistics(reference))
+    }
+
+    /// The picture, part of one whose colours are `own`, with its colours changed as ``matchingColors(of:)`` changes
+    /// that one's.
+    func changingColors(from own: ColorStatistics, to other: ColorStatistics) -> Image {
         let matrix =
             other.covariance.mappingEigenvalues(deviation)
             * own.covariance.mappingEigenvalues { 1 / max(deviation($0), ColorStatistics.leastDeviation) }

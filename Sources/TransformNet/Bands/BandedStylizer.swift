@@ -63,6 +63,17 @@ public final class BandedStylizer {
         try paint(&course, rows: rows, into: body)
     }
 
+    /// Paints a picture, and keeps the painting on the disk too, in 12 bytes a pixel.
+    /// - Parameter progress: told how much is done, 0…1; what it throws ends the painting.
+    /// - Throws: as ``stylize(_:statistics:progress:into:)`` does.
+    public func painting(
+        of picture: LargePicture, progress: @escaping (Double) throws -> Void = { _ in }
+    ) throws -> LargePicture {
+        try LargePicture(width: picture.width, height: picture.height, onDiskIn: folder) { add in
+            try stylize(picture, progress: progress, into: add)
+        }
+    }
+
     private func mirrored(_ picture: LargePicture) -> MirroredRows {
         let margin = Stylizer.margin(of: model, width: picture.width, height: picture.height)
         return MirroredRows(picture, margin: margin, architecture: model.network.architecture)

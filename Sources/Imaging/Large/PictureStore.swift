@@ -48,15 +48,10 @@ public final class PictureStore {
 
     /// The picture made smaller by a whole factor, each pixel the mean of a square. Throws an `ImageError`.
     public func reduced(by factor: Int) throws(ImageError) -> Photograph {
-        var colors = BoxReducer(width: width, factor: factor)
-        var opacities = BoxReducer(width: width, factor: factor)
-        for start in stride(from: 0, to: height, by: 64) {
-            let part = try rows(start..<min(start + 64, height))
-            colors.add(part.image)
-            if let opacity = part.opacity { opacities.add(opacity.picture) }
-        }
-        guard let image = colors.image else { return try rows(0..<height) }
-        return Photograph(image, opacity: opacities.image.map(Mask.init(luminanceOf:)))
+        var reducer = BoxReducer(width: width, factor: factor)
+        for start in stride(from: 0, to: height, by: 64) { reducer.add(try rows(start..<min(start + 64, height))) }
+        if let photograph = reducer.photograph { return photograph }
+        return try rows(0..<height)
     }
 
     private func samples(columns: Range<Int>, rows: Range<Int>) throws(ImageError) -> DecodedSamples {
