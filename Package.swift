@@ -92,7 +92,8 @@ let tests: [Target] = [
 
 let fuzzing: [Target] = [
     .executableTarget(
-        name: "impasto-fuzz", dependencies: ["TransformNet", "PerceptualLoss", "HDF5", "Imaging"], path: "Tests/Fuzz",
+        name: "impasto-fuzz", dependencies: ["TransformNet", "PerceptualLoss", "HDF5", "Imaging", "CZlib"],
+        path: "Tests/Fuzz",
         exclude: ["make_seeds.py", "seeds"], swiftSettings: settings)
 ]
 

@@ -11,20 +11,26 @@ enum Target: String, CaseIterable {
     func read(_ input: [UInt8]) throws {
         switch self {
         case .picture: try Self.picture(input)
-        case .style: _ = try StyleModel(contentsOf: ScratchFile.holding(input))
-        case .loss: try Self.loss(ScratchFile.holding(input))
-        case .photos: try Self.photos(ScratchFile.holding(input))
+        case .style: _ = try StyleModel(contentsOf: MemoryFile.holding(input))
+        case .loss: try Self.loss(MemoryFile.holding(input))
+        case .photos: try Self.photos(MemoryFile.holding(input))
         case .architecture: try Self.architecture(String(decoding: input, as: UTF8.self))
         }
     }
 
     /// Larger pictures only take longer.
     private static func picture(_ input: [UInt8]) throws {
-        let url = ScratchFile.holding(input)
+        let url = MemoryFile.holding(input)
         let (width, height) = try Image.size(of: url)
         guard width * height <= 1 << 16 else { return }
-        let image = try Image(decoding: input, name: "picture")
-        precondition((image.width, image.height) == (width, height), "the header told another size")
+        let picture = try PictureInput(contentsOf: url)
+        let photograph = try picture.decoded()
+        precondition(
+            (photograph.image.width, photograph.image.height) == (width, height), "the header told another size")
+        guard picture.metadata != Metadata() else { return }
+        // What it tells is changed for the painting, and in TIFF files taken apart.
+        let dot = Image(width: 1, height: 1, pixels: [0, 0, 0])
+        try Photograph(dot, metadata: picture.metadata).write(to: MemoryFile.result, replacing: true)
     }
 
     private static func loss(_ url: URL) throws {
@@ -47,11 +53,13 @@ enum Target: String, CaseIterable {
 }
 
 /// A file in memory that holds one input after the other.
-enum ScratchFile {
+enum MemoryFile {
     private static let folder = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
     private static let url = URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid())")
+    /// Where a result may lie.
+    static let result = URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid()).tif")
     private static let descriptor: CInt = {
-        atexit { unlink(ScratchFile.url.path) }
+        atexit { for url in [MemoryFile.url, MemoryFile.result] { unlink(url.path) } }
         return open(url.path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
     }()
 
