@@ -10,16 +10,14 @@ public func muon(
     scratch: MutablePointer
 ) {
     let direction = scratch
-    var squares = 0.0
     for i in 0..<rows * columns {
         m[i] = momentum * m[i] + (1 - momentum) * g[i]
         direction[i] = (1 - momentum) * g[i] + momentum * m[i]
-        squares += Double(direction[i] * direction[i])
     }
-    guard squares > 0 else { return }
-    let inverse = Float(1 / squares.squareRoot())
     var square = SquareMatrices(scratch + rows * columns, side: rows)
-    square.setGram(of: direction, columns: columns, factor: inverse * inverse)
+    let squares = square.setNormalizedGram(of: direction, columns: columns)
+    guard squares > 0 else { return }
+    let inverse = 1 / squares.squareRoot()
     for _ in 0..<5 { square.stepTowardsOrthogonal() }
     let length = rate * Float(max(rows, columns)).squareRoot()
     sgemm(rows, columns, rows, -length * inverse, square.factor, rows, direction, columns, keeping: 1, w, columns)
@@ -45,8 +43,13 @@ private struct SquareMatrices {
         for i in 0..<n { factor[i * n + i] = 1 }
     }
 
-    func setGram(of x: Pointer, columns: Int, factor: Float) {
-        sgemm(n, n, columns, factor, x, columns, x, transposedB: true, columns, gram, n)
+    /// Divides by the sum of squares of X, so that no singular value is above 1.
+    /// - Returns: that sum, which is G's trace.
+    func setNormalizedGram(of x: Pointer, columns: Int) -> Float {
+        sgemm(n, n, columns, 1, x, columns, x, transposedB: true, columns, gram, n)
+        let squares = (0..<n).reduce(0) { $0 + gram[$1 * n + $1] }
+        for i in 0..<n * n { gram[i] /= squares }
+        return squares
     }
 
     /// X ← P X with P = 3.4445 − 4.7750 G + 2.0315 G², which takes singular values towards 1, the small ones quickly.
