@@ -33,13 +33,13 @@ struct Distill: AsyncParsableCommand {
     var layers = "relu1_2,relu2_2,relu3_3"
 
     @Option(help: ArgumentHelp("Channels of each block, multiples of 16.", valueName: "counts"))
-    var widths = "32,64,128"
+    var widths = "48,96,160"
 
     @Option(help: ArgumentHelp("How much Gram matrices count beside features.", valueName: "weight"))
-    var gramWeight: Float = 1
+    var gramWeight: Float = 0.1
 
     @Option(help: ArgumentHelp("How many batches to train on.", valueName: "count"))
-    var iterations = 6000
+    var iterations = 1000
 
     @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
     var batchSize = 8
@@ -48,7 +48,7 @@ struct Distill: AsyncParsableCommand {
     var crop = 128
 
     @Option(help: ArgumentHelp("Greatest step size of Adam; it rises at first and falls evenly.", valueName: "rate"))
-    var learningRate: Float = 2e-4
+    var learningRate: Float = 3e-4
 
     @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "number"))
     var seed: UInt64 = 1
