@@ -63,7 +63,8 @@ struct Apply: ParsableCommand {
             request,
             loader: Loader(
                 sizing: sizes.sizing, strips: files.strip, replacing: force, memory: sizes.limit,
-                need: MemoryNeed(model: palette.largestModel, precision: precision)),
+                need: MemoryNeed(
+                    model: palette.largestModel, networks: palette.networkCount, precision: precision)),
             painter: Painter(palette: palette, sizing: sizes.sizing),
             largePainter: LargePainter(
                 palette: palette, sizing: sizes.sizing, memory: sizes.limit, precision: precision,

@@ -27,14 +27,16 @@ struct MemoryLimit: ExpressibleByArgument, Equatable {
 struct MemoryNeed {
     /// Of the networks that paint, the largest.
     let model: StyleModel?
+    /// How many networks paint; their paintings are put together when all are there.
+    let networks: Int
     let precision: Precision
 
     /// Bytes that painting a picture takes that is whole in memory.
     ///
     /// - Parameter working: the size at which it is painted.
     func byteCount(of size: Size, working: Size) -> Int {
-        // Read, mixed, painted and written: as many copies in single precision are there at once.
-        let copies = 5 * 3 * MemoryLayout<Float>.stride * size.width * size.height
+        // Read, mixed, painted by each network and written: as many copies in single precision are there at once.
+        let copies = (4 + networks) * 3 * MemoryLayout<Float>.stride * size.width * size.height
         // What is too small to be painted is told when its turn comes.
         guard let model, min(working.width, working.height) >= Architecture.minimumSide else { return copies }
         return copies + Stylizer.byteCount(of: model, width: working.width, height: working.height, in: precision)
