@@ -16,7 +16,9 @@ public func muon(
     }
     var square = SquareMatrices(scratch + rows * columns, side: rows)
     let squares = square.setNormalizedGram(of: direction, columns: columns)
-    guard squares > 0 else { return }
+    if squares == 0 { return }
+    // Left alone, the weights would hide that their gradients are no numbers, or too large for their squares.
+    if !squares.isFinite { return w.update(repeating: .nan, count: rows * columns) }
     let inverse = 1 / squares.squareRoot()
     for _ in 0..<5 { square.stepTowardsOrthogonal() }
     let length = rate * Float(max(rows, columns)).squareRoot()

@@ -46,6 +46,11 @@ import Testing
         #expect(change([Float](repeating: 0, count: 12), rows: 3, columns: 4).allSatisfy { $0 == 0 })
     }
 
+    @Test(arguments: [Float.nan, .infinity, 1e30]) func whatCannotBeComputedIsNotHidden(gradient: Float) {
+        let step = change([gradient, 1, 2, 3, 4, 5], rows: 2, columns: 3)
+        #expect(step.contains { !$0.isFinite })
+    }
+
     @Test func theMomentumForgetsATwentieth() {
         var (w, m): ([Float], [Float]) = ([0, 0], [1, -2])
         var scratch = [Float](repeating: 0, count: muonScratchCount(rows: 1, columns: 2))

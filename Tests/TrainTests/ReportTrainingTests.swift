@@ -148,8 +148,8 @@ extension WholeRuns {
         @Test func anErrorIsOnThePage() async throws {
             await #expect(throws: TrainingError.self) { try await train(["style-layers": "relu1_1:1e25"]) }
             let page = try page
-            #expect(state(page) == "Stopped by an error · iteration 5 of 6")
-            let cause = Divergence(quantity: .weights, iteration: 6)
+            #expect(state(page) == "Stopped by an error · iteration 1 of 6")
+            let cause = Divergence(quantity: .loss("total variation"), iteration: 2)
             let sentence = "\(TrainingError.diverged(cause, setbacks: 3, checkpoint: nil))"
             #expect(page.all("p", class: "notice").map(\.text) == [sentence])
         }
