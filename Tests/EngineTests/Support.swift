@@ -111,3 +111,25 @@ private struct GradientCheck {
         return (difference, zip(value.gradient, direction).reduce(0) { $0 + Double($1.0 * $1.1) })
     }
 }
+
+/// Has an optimiser teach a convolution the difference of two channels, in 300 updates.
+/// - Parameter update: makes the update, which gets the iteration's number from 0.
+/// - Returns: the mean squared error at the end.
+func leastSquares(_ update: (ParameterStore) -> (Int) -> Void) throws -> Float {
+    let (graph, convolution) = (Graph(), Convolution("c", from: 3, to: 4, side: 3, padding: 1))
+    let store = makeStore([convolution])
+    let x = graph.input(Shape(batch: 1, height: 6, width: 6, channels: 3))
+    let target = graph.input(Shape(batch: 1, height: 6, width: 6, channels: 4))
+    let loss = convolution(x).squaredError(from: target)
+    let plan = try Plan(graph, outputs: [loss], differentiating: loss, store: store)
+    let update = update(store)
+    plan[x].fill(seed: 1)
+    let photo = plan[x]
+    plan[target] = (0..<target.shape.count).map { photo[$0 / 4 * 3] - photo[$0 / 4 * 3 + 1] }
+    for iteration in 0..<300 {
+        plan.forward()
+        plan.backward()
+        update(iteration)
+    }
+    return plan[loss][0]
+}

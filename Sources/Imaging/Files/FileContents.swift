@@ -23,12 +23,6 @@ final class FileContents: @unchecked Sendable {
 
     /// What a C library's function makes of the file. Throws `ImageError.damaged` with its words if it gives nothing.
     func opened(_ open: (UnsafeMutablePointer<CChar>) -> OpaquePointer?) throws(ImageError) -> OpaquePointer {
-        var result: OpaquePointer?
-        let words = failureWords {
-            result = open($0)
-            return result == nil ? 1 : 0
-        }
-        guard let result else { throw damaged(words ?? "out of memory") }
-        return result
+        try made(open, refusal: damaged)
     }
 }

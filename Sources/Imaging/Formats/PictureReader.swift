@@ -43,6 +43,19 @@ func failureWords(_ call: (UnsafeMutablePointer<CChar>) -> CInt) -> String? {
     }
 }
 
+/// What a C library's function makes. Throws what `refusal` makes of its words if it gives nothing.
+func made(
+    _ make: (UnsafeMutablePointer<CChar>) -> OpaquePointer?, refusal: (String) -> ImageError
+) throws(ImageError) -> OpaquePointer {
+    var result: OpaquePointer?
+    let words = failureWords {
+        result = make($0)
+        return result == nil ? 1 : 0
+    }
+    guard let result else { throw refusal(words ?? "out of memory") }
+    return result
+}
+
 /// Bytes at an address that a C library gave, or nil if it gave none.
 func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8]? {
     start.map { Array(UnsafeBufferPointer(start: $0, count: count)) }

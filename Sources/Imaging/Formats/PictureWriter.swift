@@ -22,13 +22,7 @@ struct PictureForm {
 
     /// What a C library's function makes. Throws `ImageError.notEncodable` with its words if it gives nothing.
     func begun(_ begin: (UnsafeMutablePointer<CChar>) -> OpaquePointer?) throws(ImageError) -> OpaquePointer {
-        var result: OpaquePointer?
-        try check {
-            result = begin($0)
-            return result == nil ? 1 : 0
-        }
-        guard let result else { throw refusal("out of memory") }
-        return result
+        try made(begin, refusal: refusal)
     }
 
     /// Runs a function of a C library. Throws `ImageError.notEncodable` with its words.
