@@ -42,7 +42,7 @@ let modules: [Target] = [
     .target(name: "Digest", swiftSettings: settings),
     .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
     .target(
-        name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS"], swiftSettings: settings),
+        name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS", "Digest"], swiftSettings: settings),
     .target(name: "TransformNet", dependencies: ["Engine", "HDF5", "Imaging"], swiftSettings: settings),
     .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
     .executableTarget(

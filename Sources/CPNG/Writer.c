@@ -71,7 +71,8 @@ int CPNG_write(CPNG_Writer *writer, uint32_t rows, const void *pixels, char *mes
 int CPNG_end(CPNG_Writer *writer, char *message) {
     writer->message = message;
     int status = setjmp(png_jmpbuf(writer->png));
-    if (status == 0) png_write_end(writer->png, writer->info);
+    // What the picture has beside its pixels was written before them.
+    if (status == 0) png_write_end(writer->png, NULL);
     CPNG_abandon(writer);
     return status;
 }

@@ -65,6 +65,9 @@ def make_tiff():
     expect("sixteen.tif", RGB)
     convert("lzw.tif", "bigendian.tif", "-endian", "MSB", "-depth", "16")
     expect("bigendian.tif", RGB)
+    exif = Image.Exif()
+    exif[0x010F] = "Impasto"
+    save("bigtiff.tif", rgb, RGB, big_tiff=True, exif=exif)
     # Stored lying on its side: what was on the right is on top.
     save("orientation6.tif", Image.fromarray(np.rot90(RGB).copy()), RGB, tiffinfo={274: 6})
 
@@ -142,7 +145,7 @@ def make_metadata():
     subprocess.run(
         ["exiftool", "-q", "-overwrite_original", "-Orientation#=6", "-Make=Impasto", "-Model=Easel",
          "-DateTimeOriginal=2026:01:02 03:04:05", "-GPSLatitude=47.1", "-GPSLatitudeRef=N", "-XMP-dc:Creator=Vincent",
-         "-XMP-tiff:Orientation#=6", f"-ThumbnailImage<={thumbnail}", FOLDER / "metadata.jpg"], check=True)
+         "-XMP-tiff:Orientation#=6", "-IPTC:Headline=Noon", f"-ThumbnailImage<={thumbnail}", FOLDER / "metadata.jpg"], check=True)
     thumbnail.unlink()
     stored = np.asarray(Image.open(FOLDER / "metadata.jpg").convert("RGB"))
     expect("metadata.jpg", np.rot90(stored, -1))

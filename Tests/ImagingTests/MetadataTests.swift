@@ -33,7 +33,25 @@ import Testing
             let xmp = try String(decoding: #require(input.metadata.xmp), as: UTF8.self)
             #expect(xmp.contains("Vincent"))
             #expect(xmp.contains(/tiff:Orientation(>|=.)1/))
+            // Other formats have no place for it.
+            #expect((input.metadata.iptc != nil) == ["a.jpg", "a.tif"].contains(name))
         }
+    }
+
+    @Test func pngTellsEverythingOnce() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.png")
+            try Photograph(.gradient(width: 30, height: 20), metadata: metadata()).write(to: url)
+            let bytes = try [UInt8](Data(contentsOf: url))
+            #expect(bytes.ranges(of: Array("eXIf".utf8)).count == 1)
+            #expect(bytes.ranges(of: Array("XML:com.adobe.xmp".utf8)).count == 1)
+        }
+    }
+
+    @Test func bigTIFFKnowsItsCamera() throws {
+        let exif = try #require(PictureInput(contentsOf: Fixtures.photo("bigtiff.tif")).metadata.exif)
+        let directory = try #require(TIFFBytes(exif).flatMap { TIFFDirectory($0, at: 8) })
+        #expect(directory.entries[0x010F]?.bytes == Array("Impasto\0".utf8))
     }
 
     @Test func tiffKeepsWhatItIsToldFromFileToFile() throws {

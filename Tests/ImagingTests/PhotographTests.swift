@@ -7,8 +7,8 @@ import Testing
 @Suite struct PhotographTests {
     @Test(arguments: [
         "lossless.webp", "alpha.webp", "lossy.webp", "lzw.tif", "deflate.tif", "alpha.tif", "grey.tif", "palette.tif",
-        "bilevel.tif", "cmyk.tif", "tiled.tif", "sixteen.tif", "bigendian.tif", "orientation6.tif", "text.ppm",
-        "text.pgm", "bytes.ppm", "bytes.pgm", "sixteen.ppm",
+        "bilevel.tif", "cmyk.tif", "tiled.tif", "sixteen.tif", "bigendian.tif", "orientation6.tif", "bigtiff.tif",
+        "text.ppm", "text.pgm", "bytes.ppm", "bytes.pgm", "sixteen.ppm",
     ])
     func everyKindOfFileIsWhatItsWriterHad(name: String) throws {
         let image = try Image(contentsOf: Fixtures.photo(name))

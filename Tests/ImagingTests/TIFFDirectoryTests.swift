@@ -35,6 +35,42 @@ import Testing
         #expect(parsed(structure(first)) == first)
     }
 
+    @Test(arguments: [false, true]) func bigTIFFHasLongerNumbers(isBigEndian: Bool) {
+        func number(_ value: Int, _ count: Int) -> [UInt8] {
+            let digits = TIFFDirectory.number(value, bytes: count)
+            return isBigEndian ? digits.reversed() : digits
+        }
+        func entry(_ tag: Int, _ kind: Int, _ count: Int, _ room: [UInt8]) -> [UInt8] {
+            number(tag, 2) + number(kind, 2) + number(count, 8) + room + [UInt8](repeating: 0, count: 8 - room.count)
+        }
+        let start: [UInt8] = (isBigEndian ? [0x4D, 0x4D] : [0x49, 0x49]) + number(43, 2) + number(8, 2) + number(0, 2)
+        let first = number(3, 8) + entry(0x010F, 2, 8, Array("Impasto\0".utf8)) + entry(0x0110, 2, 9, number(128, 8))
+        let file =
+            start + number(16, 8) + first + entry(0x8769, 18, 1, number(92, 8)) + number(0, 8)
+            + number(1, 8) + entry(0xA001, 3, 1, number(1, 2)) + number(0, 8) + Array("Easel no\0".utf8)
+        let directory = parsed(file)
+        #expect(directory?.entries[0x010F]?.bytes == Array("Impasto\0".utf8))
+        #expect(directory?.entries[0x0110]?.bytes == Array("Easel no\0".utf8))
+        #expect(directory?.children[0x8769]?.entries[0xA001] == TIFFDirectory.Entry(kind: 3, bytes: [1, 0]))
+        for position in file.indices {
+            for value: UInt8 in [0, 0x7F, 0xFF] {
+                var damaged = file
+                damaged[position] = value
+                _ = parsed(damaged)
+            }
+        }
+    }
+
+    @Test func numbersThatWereWrittenFourAtATimeAreTurnedBack() {
+        let iptc: [UInt8] = [28, 2, 105, 0, 3, 65, 66, 67]
+        for isTurned in [false, true] {
+            var directory = TIFFDirectory()
+            let stored = isTurned ? Array(iptc[0..<4].reversed() + iptc[4..<8].reversed()) : iptc
+            directory.entries[0x83BB] = TIFFDirectory.Entry(kind: 4, bytes: stored)
+            structure(directory).withUnsafeBufferPointer { #expect(TIFFMetadata.iptc(in: $0) == iptc) }
+        }
+    }
+
     @Test func everythingBeginsAtAnEvenAddress() {
         var odd = TIFFDirectory()
         odd.entries[0x010E] = TIFFDirectory.Entry(kind: 2, bytes: Array("seven!\0".utf8))

@@ -78,6 +78,26 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: Command.isThere("exiftool"), "exiftool is not installed"))
+    func whatOtherProgramsDividedIsReadByThemAgain() throws {
+        try Data(String(repeating: "canvas ", count: 20_000).utf8).write(to: folder.url("long.txt"))
+        let tell = "exiftool -q -overwrite_original '-XMP-dc:Description<=long.txt' -XMP:Rating=4 metadata.jpg"
+        #expect(try Command.shell(tell, in: folder).status == 0)
+        // By way of each format, and back to JPEG.
+        for name in ["jpg", "png", "webp", "tif"] {
+            try folder.paint(["metadata.jpg", "--style", "style.h5", "-o", "long.\(name)"])
+            try folder.paint(["long.\(name)", "--style", "style.h5", "-o", "back-\(name).jpg"])
+            for file in ["long.\(name)", "back-\(name).jpg"] {
+                let report = try Command.shell(
+                    "exiftool -s -Warning -Description -Rating -Headline \(file)", in: folder)
+                #expect(report.output.contains(/Description +: (canvas ){100}/), "\(file)")
+                #expect(report.output.contains(/Rating +: 4/), "\(file)")
+                #expect(report.output.contains(/Headline +: Noon/) == ["jpg", "tif"].contains(name), "\(file)")
+                #expect(!report.output.contains("Warning"), "\(file): \(report.output)")
+            }
+        }
+    }
+
     @Test(
         .enabled(if: Command.isThere("identify"), "ImageMagick is not installed"),
         arguments: ["png", "jpg", "webp", "tif", "ppm"])

@@ -30,7 +30,7 @@ extension PictureHeader {
         self.init(
             width: Int(stored.width), height: Int(stored.height), channels: stored.is_cmyk == 0 ? 3 : 4, bits: 8)
         inks = stored.is_cmyk == 0 ? nil : stored.is_inverted == 0 ? .plain : .inverted
-        metadata = Metadata(exif: segments.exif, xmp: segments.xmp)
+        metadata = segments.metadata
         orientation = Orientation(exif: segments.exif)
         profile = segments.profile
     }
@@ -47,8 +47,8 @@ final class JPEGWriter: PictureWriter {
             CJPEG_begin(
                 file, UInt32(form.width), UInt32(form.height), CInt(options.quality), options.halvesChroma ? 1 : 0, $0)
         }
-        for segment in JPEGSegments.applicationSegments(of: form.metadata) {
-            try form.check { CJPEG_add_segment(writer, 1, segment, segment.count, $0) }
+        for (number, content) in JPEGSegments.segments(of: form.metadata) {
+            try form.check { CJPEG_add_segment(writer, CInt(number), content, content.count, $0) }
         }
     }
 

@@ -44,7 +44,7 @@ final class PNGWriter: PictureWriter {
         var picture = CPNG_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
-        writer = try withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp throws(ImageError) in
+        writer = try withBytes(form.metadata.exif, form.metadata.undividedXMP) { exif, xmp throws(ImageError) in
             picture.exif = CPNG_Block(bytes: exif.baseAddress, count: exif.count)
             picture.xmp = CPNG_Block(bytes: xmp.baseAddress, count: xmp.count)
             return try form.begun { CPNG_begin(file, &picture, CInt(options.compression), $0) }

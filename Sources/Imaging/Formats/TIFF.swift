@@ -14,6 +14,7 @@ final class TIFFReader: PictureReader {
         self.contents = contents
         var header = PictureHeader(picture)
         header.metadata.exif = TIFFMetadata.exif(in: contents.bytes)
+        header.metadata.iptc = TIFFMetadata.iptc(in: contents.bytes)
         self.header = header
     }
 
@@ -47,7 +48,7 @@ final class TIFFWriter: PictureWriter {
         var picture = CTIFF_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
-        writer = try withBytes(form.metadata.xmp, nil) { xmp, _ throws(ImageError) in
+        writer = try withBytes(form.metadata.undividedXMP, nil) { xmp, _ throws(ImageError) in
             picture.xmp = CTIFF_Block(bytes: xmp.baseAddress, count: xmp.count)
             return try form.begun { CTIFF_begin(file, &picture, $0) }
         }
@@ -62,8 +63,6 @@ final class TIFFWriter: PictureWriter {
     func finish() throws(ImageError) {
         defer { writer = nil }
         try form.check { CTIFF_end(writer, $0) }
-        if let exif = form.metadata.exif, !TIFFMetadata.add(exif, to: file) {
-            throw form.refusal("the file could not be written")
-        }
+        guard TIFFMetadata.add(form.metadata, to: file) else { throw form.refusal("the file could not be written") }
     }
 }

@@ -76,7 +76,7 @@ final class WebPWriter: PictureWriter {
         var picture = CWebP_Picture()
         (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
         picture.channels = UInt32(form.channels)
-        try withBytes(form.metadata.exif, form.metadata.xmp) { exif, xmp throws(ImageError) in
+        try withBytes(form.metadata.exif, form.metadata.undividedXMP) { exif, xmp throws(ImageError) in
             picture.exif = CWebP_Block(bytes: exif.baseAddress, count: exif.count)
             picture.xmp = CWebP_Block(bytes: xmp.baseAddress, count: xmp.count)
             try form.check {

@@ -4,9 +4,9 @@ struct ExifBlock {
 
     private(set) var bytes: [UInt8]
 
-    /// nil if the bytes do not begin as a TIFF structure does.
+    /// nil if the bytes do not begin as a plain TIFF structure does.
     init?(_ bytes: [UInt8]) {
-        guard TIFFBytes(bytes) != nil else { return nil }
+        guard TIFFBytes(bytes)?.layout == .plain else { return nil }
         self.bytes = bytes
     }
 

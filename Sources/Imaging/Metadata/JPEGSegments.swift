@@ -1,20 +1,32 @@
 /// What the segments before the pixels of a JPEG file carry beside them.
 ///
-/// Sources: Exif 2.32, 4.7.2; XMP specification part 3, 1.1.3; ICC.1:2022, annex B.4.
+/// Sources: Exif 2.32, 4.7.2; XMP specification part 3, 1.1.3; ICC.1:2022, annex B.4; IPTC Photo Metadata 2023, 4.2.
 struct JPEGSegments {
-    private static let exifName = Array("Exif\0\0".utf8)
-    private static let xmpName = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+    static let exifName = Array("Exif\0\0".utf8)
+    static let xmpName = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+    static let extensionName = Array("http://ns.adobe.com/xmp/extension/\0".utf8)
     private static let profileName = Array("ICC_PROFILE\0".utf8)
-    /// What a segment can hold.
-    private static let most = 65_533
+    static let photoshopName = Array("Photoshop 3.0\0".utf8)
 
     private(set) var exif, xmp: [UInt8]?
+    private var extensionParts: [ExtendedXMP.Part] = []
     private var profileParts: [(number: UInt8, bytes: [UInt8])] = []
+    private var photoshop: [UInt8] = []
+
+    var metadata: Metadata {
+        Metadata(exif: exif, xmp: xmp, extendedXMP: extendedXMP, iptc: PhotoshopResources.iptc(in: photoshop))
+    }
 
     /// The ICC profile, of which a segment may hold a part only.
     var profile: [UInt8]? {
         if profileParts.isEmpty { return nil }
         return profileParts.sorted { $0.number < $1.number }.flatMap(\.bytes)
+    }
+
+    /// The extension of the XMP packet, if all of its parts are there.
+    private var extendedXMP: [UInt8]? {
+        guard !extensionParts.isEmpty, let name = xmp.flatMap(ExtendedXMP.name) else { return nil }
+        return ExtendedXMP.whole(of: extensionParts.filter { $0.name == name })
     }
 
     init(_ file: UnsafeBufferPointer<UInt8>) {
@@ -28,22 +40,21 @@ struct JPEGSegments {
     }
 
     private mutating func add(_ content: [UInt8], marker: UInt8) {
-        func rest(after name: [UInt8]) -> [UInt8]? {
-            content.starts(with: name) ? Array(content[name.count...]) : nil
+        func rest(after name: [UInt8]) -> ArraySlice<UInt8>? {
+            content.starts(with: name) ? content.dropFirst(name.count) : nil
         }
-        if marker == 0xE1 {
-            exif = exif ?? rest(after: Self.exifName)
-            xmp = xmp ?? rest(after: Self.xmpName)
+        switch marker {
+        case 0xE1:
+            exif = exif ?? rest(after: Self.exifName).map(Array.init)
+            xmp = xmp ?? rest(after: Self.xmpName).map(Array.init)
+            if let part = rest(after: Self.extensionName).flatMap(ExtendedXMP.Part.init) { extensionParts.append(part) }
+        case 0xE2:
+            // Two bytes say which part it is and how many there are.
+            if let part = rest(after: Self.profileName), part.count > 2 {
+                profileParts.append((part[part.startIndex], Array(part.dropFirst(2))))
+            }
+        case 0xED: photoshop += rest(after: Self.photoshopName) ?? []
+        default: break
         }
-        // Two bytes say which part it is and how many there are.
-        if marker == 0xE2, let part = rest(after: Self.profileName), part.count > 2 {
-            profileParts.append((part[0], Array(part[2...])))
-        }
-    }
-
-    /// What the application's segments number 1 of a file with this metadata hold. Data that are too long for one stay out.
-    static func applicationSegments(of metadata: Metadata) -> [[UInt8]] {
-        [metadata.exif.map { exifName + $0 }, metadata.xmp.map { xmpName + $0 }].compactMap { $0 }
-            .filter { $0.count <= most }
     }
 }

@@ -4,16 +4,31 @@ public struct Metadata: Sendable, Equatable {
     public var exif: [UInt8]?
     /// XMP data: a text in XML.
     public var xmp: [UInt8]?
+    /// A second such text, with what found no room in the first: JPEG files divide it when it is long.
+    public var extendedXMP: [UInt8]?
+    /// IPTC data, which JPEG and TIFF files have.
+    public var iptc: [UInt8]?
 
     /// Makes metadata of blocks as files hold them.
-    public init(exif: [UInt8]? = nil, xmp: [UInt8]? = nil) {
-        (self.exif, self.xmp) = (exif, xmp)
+    public init(
+        exif: [UInt8]? = nil, xmp: [UInt8]? = nil, extendedXMP: [UInt8]? = nil, iptc: [UInt8]? = nil
+    ) {
+        (self.exif, self.xmp, self.extendedXMP, self.iptc) = (exif, xmp, extendedXMP, iptc)
+    }
+
+    /// XMP data in one piece, for files that do not divide it.
+    var undividedXMP: [UInt8]? {
+        guard let xmp, let extendedXMP else { return xmp }
+        return ExtendedXMP.joined(xmp, extendedXMP)
     }
 
     /// The same of a picture that has been turned upright and painted: it says so, and has no small picture of what it
     /// was before.
     var ofUprightPainting: Metadata {
-        Metadata(exif: exif.map { ExifBlock($0)?.ofUprightPainting ?? $0 }, xmp: xmp.map(Self.sayingUpright))
+        var metadata = self
+        metadata.exif = exif.map { ExifBlock($0)?.ofUprightPainting ?? $0 }
+        metadata.xmp = xmp.map(Self.sayingUpright)
+        return metadata
     }
 
     /// Sets every `tiff:Orientation`, which is written as an attribute or as an element, to 1.

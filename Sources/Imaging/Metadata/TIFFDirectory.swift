@@ -30,12 +30,14 @@ struct TIFFDirectory: Equatable {
     /// Reads a directory and those below it; entries that make no sense are left out.
     /// - Parameter depth: how many levels of directories may lie below.
     init?(_ source: TIFFBytes, at start: Int, depth: Int = 2) {
-        guard let count = source.number(at: start, bytes: 2) else { return nil }
+        let layout = source.layout
+        guard let count = source.number(at: start, bytes: layout.count) else { return nil }
         var budget = Self.mostBytes
-        for position in (0..<count).lazy.map({ start + 2 + 12 * $0 }) {
+        for position in (0..<count).lazy.map({ start + layout.count + layout.entry * $0 }) {
             guard let tag = source.number(at: position, bytes: 2) else { return }
             if Self.childTags.contains(tag) {
-                guard depth > 0, let place = source.number(at: position + 8, bytes: 4) else { continue }
+                guard depth > 0, let place = source.number(at: position + 4 + layout.address, bytes: layout.address)
+                else { continue }
                 children[tag] = TIFFDirectory(source, at: place, depth: depth - 1)
             } else if let entry = Self.entry(source, at: position, within: &budget) {
                 entries[tag] = entry
@@ -43,14 +45,16 @@ struct TIFFDirectory: Equatable {
         }
     }
 
-    /// An entry is a tag, a kind, a count, and four bytes that hold the numbers or say where they are.
+    /// An entry is a tag, a kind, a count, and room that holds the numbers or says where they are.
     private static func entry(_ source: TIFFBytes, at position: Int, within budget: inout Int) -> Entry? {
         guard let kind = source.number(at: position + 2, bytes: 2), let size = sizes[kind],
-            let count = source.number(at: position + 4, bytes: 4)
+            let count = source.number(at: position + 4, bytes: source.layout.address), count <= budget
         else { return nil }
         let numbers = fractions.contains(kind) ? 2 * count : count
+        let room = (position: position + 4 + source.layout.address, size: source.layout.address)
         guard numbers * size <= budget,
-            let place = numbers * size <= 4 ? position + 8 : source.number(at: position + 8, bytes: 4),
+            let place = numbers * size <= room.size
+                ? room.position : source.number(at: room.position, bytes: room.size),
             let bytes = source.littleEndian(at: place, count: numbers, size: size)
         else { return nil }
         budget -= bytes.count

@@ -1,14 +1,16 @@
 import Foundation
 
-/// Exif data in TIFF files, whose first directory tells of the photograph and of how its pixels are stored alike.
+/// Exif and IPTC data in TIFF files, whose first directory tells of the photograph and of how its pixels are stored alike.
 ///
-/// Source: Exif 2.32, 4.6.4.
+/// Sources: Exif 2.32, 4.6.4; TIFF/EP (ISO 12234-2), 5.2.1, for the place of IPTC data.
 enum TIFFMetadata {
     /// What a directory tells of the photograph: title, camera, resolution, program, date, artist, rights, Windows' titles.
     private static let descriptiveTags: Set = [
         0x010E, 0x010F, 0x0110, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132, 0x013B, 0x8298,
         0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F,
     ]
+
+    private static let iptcTag = 0x83BB
 
     /// The Exif data of a TIFF file, in a structure of their own, if it has any.
     static func exif(in file: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
@@ -17,18 +19,28 @@ enum TIFFMetadata {
             + description.bytes(at: 8)
     }
 
-    /// Adds Exif data to a TIFF file that is complete otherwise: a second version of its directory, at its end.
+    /// The IPTC data of a TIFF file.
+    static func iptc(in file: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard let bytes = TIFFBytes(file).flatMap(firstDirectory)?.entries[iptcTag]?.bytes else { return nil }
+        // Some programs say of these bytes that they were numbers of four bytes; they begin with 28.
+        if bytes.first == 28 || bytes.count % 4 != 0 { return bytes }
+        return stride(from: 0, to: bytes.count, by: 4).flatMap { bytes[$0..<$0 + 4].reversed() }
+    }
+
+    /// Adds Exif and IPTC data to a TIFF file that is complete otherwise: a second version of its directory, at its end.
     /// - Returns: whether the file could be read and written.
-    static func add(_ exif: [UInt8], to file: UnsafeMutablePointer<FILE>) -> Bool {
-        guard let addition = TIFFBytes(exif).flatMap(description) else { return true }
+    static func add(_ metadata: Metadata, to file: UnsafeMutablePointer<FILE>) -> Bool {
+        var addition = metadata.exif.flatMap { TIFFBytes($0) }.flatMap(description) ?? TIFFDirectory()
+        if let iptc = metadata.iptc { addition.entries[iptcTag] = TIFFDirectory.Entry(kind: 7, bytes: iptc) }
+        if addition == TIFFDirectory() { return true }
         let source = TIFFBytes { start, count in
             var bytes = [UInt8](repeating: 0, count: count)
             guard fseek(file, start, SEEK_SET) == 0, fread(&bytes, 1, count, file) == count else { return nil }
             return bytes[...]
         }
-        guard let source, !source.isBigEndian,
-            var directory = source.firstDirectory.flatMap({ TIFFDirectory(source, at: $0) })
-        else { return false }
+        guard let source, !source.isBigEndian, source.layout == .plain, var directory = firstDirectory(source) else {
+            return false
+        }
         directory.entries.merge(addition.entries) { stored, _ in stored }
         directory.children.merge(addition.children) { stored, _ in stored }
         guard fseek(file, 0, SEEK_END) == 0 else { return false }
@@ -39,9 +51,13 @@ enum TIFFMetadata {
     }
 
     private static func description(_ source: TIFFBytes) -> TIFFDirectory? {
-        guard var directory = source.firstDirectory.flatMap({ TIFFDirectory(source, at: $0) }) else { return nil }
+        guard var directory = firstDirectory(source) else { return nil }
         directory.entries = directory.entries.filter { descriptiveTags.contains($0.key) }
         return directory.entries.isEmpty && directory.children.isEmpty ? nil : directory
+    }
+
+    private static func firstDirectory(_ source: TIFFBytes) -> TIFFDirectory? {
+        source.firstDirectory.flatMap { TIFFDirectory(source, at: $0) }
     }
 
     private static func write(_ bytes: [UInt8], at start: Int, to file: UnsafeMutablePointer<FILE>) -> Bool {
