@@ -27,8 +27,10 @@ static inline hid_t CHDF5_half(void) {
   static hid_t half = H5I_INVALID_HID;
   if (half != H5I_INVALID_HID) return half;
   const hid_t type = H5Tcopy(H5T_IEEE_F32LE);
-  if (H5Tset_fields(type, 15, 10, 5, 0, 10) < 0 || H5Tset_size(type, 2) < 0 || H5Tset_ebias(type, 15) < 0) return type;
-  return half = type;
+  if (H5Tset_fields(type, 15, 10, 5, 0, 10) >= 0 && H5Tset_size(type, 2) >= 0 && H5Tset_ebias(type, 15) >= 0)
+    return half = type;
+  H5Tclose(type);
+  return H5I_INVALID_HID;
 }
 
 static inline hid_t CHDF5_file_uint8(void) { return H5T_STD_U8LE; }

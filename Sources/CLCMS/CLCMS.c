@@ -1,16 +1,10 @@
 #include "CLCMS.h"
 
 #include <lcms2.h>
-#include <string.h>
+#include <stdlib.h>
 
 // The type for callers; what it points to is Little CMS's own.
 static cmsHTRANSFORM own(const CLCMS_Transform *transform) { return (cmsHTRANSFORM)transform; }
-
-static int is_srgb(cmsHPROFILE profile) {
-    char words[64] = {0};
-    cmsGetProfileInfoASCII(profile, cmsInfoDescription, "en", "US", words, sizeof words - 1);
-    return strncmp(words, "sRGB", 4) == 0;
-}
 
 // The code by which Little CMS calls the pixels, or 0 if the profile is not for such.
 static cmsUInt32Number format_of(cmsHPROFILE profile, CLCMS_Pixel source) {
@@ -26,15 +20,33 @@ static cmsUInt32Number format_of(cmsHPROFILE profile, CLCMS_Pixel source) {
            BYTES_SH(source.bits / 8) | FLAVOR_SH(source.is_inverted > 0);
 }
 
+// Whether colours come out as they are, to the nearest of 256 levels: sRGB's profiles, of which there are many.
+static int keeps_colors(cmsHTRANSFORM transform, CLCMS_Pixel source) {
+    enum { LEVELS = 6, STEP = 51 };
+    for (int i = 0; i < LEVELS * LEVELS * LEVELS; i++) {
+        uint16_t level[4] = {(uint16_t)(i % LEVELS * STEP), (uint16_t)(i / LEVELS % LEVELS * STEP),
+                             (uint16_t)(i / LEVELS / LEVELS * STEP), 255};
+        uint8_t bytes[4] = {(uint8_t)level[0], (uint8_t)level[1], (uint8_t)level[2], 255};
+        uint16_t words[4] = {level[0] * 257, level[1] * 257, level[2] * 257, 65535}, rgb[3];
+        cmsDoTransform(transform, source.bits == 8 ? (void *)bytes : words, rgb, 1);
+        for (int c = 0; c < 3; c++)
+            if (abs(rgb[c] - level[c] * 257) > 257) return 0;
+    }
+    return 1;
+}
+
 static CLCMS_Transform *create(cmsHPROFILE profile, CLCMS_Pixel source) {
     cmsUInt32Number format = format_of(profile, source);
-    if (!format || is_srgb(profile)) return NULL;
-    cmsHPROFILE srgb = cmsCreate_sRGBProfile();
+    cmsHPROFILE srgb = format ? cmsCreate_sRGBProfile() : NULL;
     if (!srgb) return NULL;
     cmsHTRANSFORM transform =
         cmsCreateTransform(profile, format, srgb, TYPE_RGB_16, INTENT_RELATIVE_COLORIMETRIC,
                            cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOCACHE);
     cmsCloseProfile(srgb);
+    if (transform && cmsGetColorSpace(profile) == cmsSigRgbData && keeps_colors(transform, source)) {
+        cmsDeleteTransform(transform);
+        return NULL;
+    }
     return transform;
 }
 

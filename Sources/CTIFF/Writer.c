@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "Messages.h"
 
@@ -13,13 +12,38 @@ struct CTIFF_Writer {
     uint8_t *row;
 };
 
+// MARK: A file that others write too
+
+static tmsize_t read_bytes(thandle_t handle, void *into, tmsize_t count) {
+    return (tmsize_t)fread(into, 1, (size_t)count, handle);
+}
+
+static tmsize_t write_bytes(thandle_t handle, void *from, tmsize_t count) {
+    return (tmsize_t)fwrite(from, 1, (size_t)count, handle);
+}
+
+static toff_t seek(thandle_t handle, toff_t offset, int whence) {
+    return fseeko(handle, (off_t)offset, whence) ? (toff_t)-1 : (toff_t)ftello(handle);
+}
+
+static int close_nothing(thandle_t handle) {
+    (void)handle;
+    return 0;
+}
+
+static toff_t size_of(thandle_t handle) {
+    off_t position = ftello(handle);
+    toff_t size = seek(handle, 0, SEEK_END);
+    fseeko(handle, position, SEEK_SET);
+    return size;
+}
+
 static TIFF *open_file(FILE *file, CTIFF_Writer *writer) {
     TIFFOpenOptions *options = options_keeping(&writer->message);
-    int descriptor = dup(fileno(file));
-    if (!options || descriptor < 0) return NULL;
-    TIFF *opened = TIFFFdOpenExt(descriptor, "picture", "w", options);
+    if (!options) return NULL;
+    TIFF *opened = TIFFClientOpenExt(
+        "picture", "w", file, read_bytes, write_bytes, seek, close_nothing, size_of, NULL, NULL, options);
     TIFFOpenOptionsFree(options);
-    if (!opened) close(descriptor);
     return opened;
 }
 
@@ -77,6 +101,8 @@ int CTIFF_end(CTIFF_Writer *writer, char *message) {
 }
 
 void CTIFF_abandon(CTIFF_Writer *writer) {
+    char unheard[CTIFF_MESSAGE_LENGTH] = "";
+    writer->message = unheard;
     if (writer->file) TIFFClose(writer->file);
     free(writer->row);
     free(writer);

@@ -1,4 +1,4 @@
-/// What can go wrong with an HDF5 file, in words that name the file, the object and what the library said.
+/// What can go wrong with an HDF5 file, in words that name the file, the object and the reason.
 public enum HDF5Error: Error, Equatable {
     /// There is no file at this path.
     case notFound(file: String)
@@ -10,7 +10,7 @@ public enum HDF5Error: Error, Equatable {
     case empty(file: String)
     /// The file does not begin as HDF5 files do.
     case notHDF5(file: String)
-    /// The library could not read something: the file is truncated, damaged, or written with a feature it lacks.
+    /// Something cannot be read: the file is truncated, damaged, or written with a feature that is not read.
     case damaged(file: String, operation: String, reason: String)
     /// The file holds no such group or dataset.
     case noSuchObject(String, file: String)

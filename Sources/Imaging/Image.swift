@@ -45,23 +45,6 @@ extension Image {
     public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
         self = try PictureInput(decoding: bytes, name: name).decoded().overWhite
     }
-
-    /// The size that the picture in a file will have, from the file's header alone.
-    ///
-    /// Throws what `init(contentsOf:)` throws, as far as the header tells.
-    public static func size(of url: URL) throws(ImageError) -> (width: Int, height: Int) {
-        let file = try InputFile(url)
-        let start = try file.read(upTo: InputFile.headerLength)
-        _ = try ImageFormat(recognising: start)
-        do throws(ImageError) {
-            let input = try PictureInput(start)
-            return (input.width, input.height)
-        } catch .damaged where start.bytes.count == InputFile.headerLength {
-            // A header with a large colour profile or preview in it, or at the end of the file.
-            let input = try PictureInput(file.read(upTo: .max, after: start))
-            return (input.width, input.height)
-        }
-    }
 }
 
 // MARK: Writing

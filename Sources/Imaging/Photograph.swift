@@ -46,7 +46,7 @@ extension Photograph {
 extension Image {
     /// The picture that gives this one when it is laid over a colour: (this − (1 − m) · color) / m where anything is to be
     /// seen.
-    fileprivate func lifted(off color: SIMD3<Float>, opacity: Mask) -> Image {
+    func lifted(off color: SIMD3<Float>, opacity: Mask) -> Image {
         opacity.values.withUnsafeBufferPointer { shares in
             combined(with: self) { i, own, _ in shares[i] > 0 ? (own - (1 - shares[i]) * color) / shares[i] : own }
         }
@@ -85,9 +85,12 @@ extension Photograph {
 
 extension Photograph {
     /// The whole picture at another size: see ``Image/resized(width:height:)``.
+    ///
+    /// Colours count by how opaque they are, so that what cannot be seen does not shine in along the edges.
     public func resized(width: Int, height: Int) -> Photograph {
-        Photograph(
-            image.resized(width: width, height: height), opacity: opacity?.resized(width: width, height: height),
-            metadata: metadata)
+        guard let opacity else { return Photograph(image.resized(width: width, height: height), metadata: metadata) }
+        let smaller = opacity.resized(width: width, height: height)
+        let colors = over(.zero).resized(width: width, height: height).lifted(off: .zero, opacity: smaller)
+        return Photograph(colors, opacity: smaller, metadata: metadata)
     }
 }

@@ -8,6 +8,7 @@ public import Foundation
 public final class PictureInput {
     private let file: FileContents
     let rows: PictureRows
+    private var isDecoded = false
     /// What the file is, whatever its name says.
     public let format: ImageFormat
 
@@ -30,10 +31,10 @@ public final class PictureInput {
     init(_ file: FileContents) throws(ImageError) {
         self.file = file
         format = try ImageFormat(recognising: file)
-        rows = PictureRows(try format.reader(of: file))
-        guard format.couldHold(rows.header.width * rows.header.height, in: file.bytes.count) else {
-            throw file.damaged("the file ends too soon")
-        }
+        let reader = try format.reader(of: file)
+        let claimed = reader.header.width * reader.header.height
+        guard claimed <= reader.mostPixels(in: file.bytes.count) else { throw file.damaged("the file ends too soon") }
+        rows = PictureRows(reader)
     }
 
     /// What is no picture is not read to its end.
@@ -58,8 +59,8 @@ public final class PictureInput {
     public func decoded() throws(ImageError) -> Photograph {
         let header = rows.header
         var samples = DecodedSamples(pixels: header.width * header.height, hasOpacity: hasOpacity)
-        try forEachBand { band, start, count in
-            samples.set(band, bits: rows.bits, pixels: count * header.width, at: start * header.width)
+        try forEachBand { band, _, count in
+            samples.append(band, bits: rows.bits, pixels: count * header.width)
         }
         let order = header.orientation.order(width: header.width, height: header.height)
         let isTurned = header.orientation != .upright
@@ -80,6 +81,8 @@ public final class PictureInput {
     func forEachBand(
         _ body: (_ band: UnsafeRawPointer, _ start: Int, _ count: Int) throws(ImageError) -> Void
     ) throws(ImageError) {
+        precondition(!isDecoded, "a picture is decoded once")
+        isDecoded = true
         let height = rows.header.height
         let bandHeight = max(1, min(height, (1 << 20) / rows.rowBytes))
         let band = UnsafeMutableRawPointer.allocate(byteCount: bandHeight * rows.rowBytes, alignment: 64)

@@ -13,6 +13,7 @@ public final class PictureOutput {
     private let form: PictureForm
     private let writer: any PictureWriter
     private let file: OutputFile
+    private var rowCount = 0
 
     /// - Parameters:
     ///   - hasOpacity: whether rows come with opacities; where the format has none, they are laid over white.
@@ -51,6 +52,8 @@ public final class PictureOutput {
     }
 
     private func write(_ colors: ArraySlice<Float>, _ opacity: ArraySlice<Float>?, rows: Int) throws(ImageError) {
+        rowCount += rows
+        precondition(rowCount <= form.height, "a picture of \(form.height) rows is given \(rowCount)")
         do throws(ImageError) {
             if form.bits == 16 {
                 try writer.write(rows, rows: encodedSamples(colors, opacity, as: UInt16.self))
@@ -60,8 +63,9 @@ public final class PictureOutput {
         } catch { throw file.cause(of: error) }
     }
 
-    /// Ends the file and gives it its name. Throws an `ImageError`.
+    /// Ends the file, all of whose rows were added, and gives it its name. Throws an `ImageError`.
     public func finish() throws(ImageError) {
+        precondition(rowCount == form.height, "a picture of \(form.height) rows ends after \(rowCount)")
         do throws(ImageError) { try writer.finish() } catch { throw file.cause(of: error) }
         try file.publish()
     }

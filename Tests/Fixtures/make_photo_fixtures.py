@@ -65,6 +65,17 @@ def make_tiff():
     expect("sixteen.tif", RGB)
     convert("lzw.tif", "bigendian.tif", "-endian", "MSB", "-depth", "16")
     expect("bigendian.tif", RGB)
+    convert("lzw.tif", "tiled16.tif", "-define", "tiff:tile-geometry=16x16", "-depth", "16")
+    convert("lzw.tif", "planar.tif", "-interlace", "plane")
+    convert("lzw.tif", "planar16.tif", "-interlace", "plane", "-depth", "16")
+    convert("lzw.tif", "planartiles.tif", "-interlace", "plane", "-define", "tiff:tile-geometry=16x16")
+    for name in ("tiled16.tif", "planar.tif", "planar16.tif", "planartiles.tif"):
+        expect(name, RGB)
+    convert("alpha.tif", "planaralpha.tif", "-interlace", "plane")
+    expect("planaralpha.tif", over(RGBA))
+    convert("grey.tif", "inverted.tif", "-define", "quantum:polarity=min-is-white")
+    inverted = np.asarray(Image.open(FOLDER / "inverted.tif").convert("L"))
+    expect("inverted.tif", np.repeat(inverted[:, :, None], 3, axis=2))
     exif = Image.Exif()
     exif[0x010F] = "Impasto"
     save("bigtiff.tif", rgb, RGB, big_tiff=True, exif=exif)
@@ -92,7 +103,7 @@ def make_netpbm():
     write("sixteen.ppm", f"P6\n{size}\n65535\n", sixteen.tobytes(), RGB)
 
 
-def profile(primaries, gamma):
+def profile(primaries, gamma, name="wide colours"):
     """A display's ICC profile of version 2: three primaries adapted to D50, one gamma (ICC.1:2001-04)."""
 
     def fixed(value):
@@ -101,7 +112,7 @@ def profile(primaries, gamma):
     def xyz(values):
         return b"XYZ \0\0\0\0" + b"".join(fixed(v) for v in values)
 
-    text = b"wide colours\0"
+    text = name.encode() + b"\0"
     tags = {
         b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78),
         b"wtpt": xyz((0.9642, 1, 0.8249)),
@@ -125,8 +136,13 @@ P3 = profile(((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.1571
 ADOBE = profile(((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457)), 563 / 256)
 
 
+SRGB = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
+LINEAR = profile(SRGB, 1, "sRGB linear")
+
+
 def make_profiles():
-    for name, data in (("displayp3.jpg", P3), ("adobergb.png", ADOBE), ("adobergb.tif", ADOBE), ("displayp3.webp", P3)):
+    for name, data in (("displayp3.jpg", P3), ("adobergb.png", ADOBE), ("adobergb.tif", ADOBE), ("displayp3.webp", P3),
+                       ("linear.png", LINEAR)):
         options = {"quality": 95, "subsampling": 0} if name.endswith("jpg") else {}
         if name.endswith("webp"):
             options = {"lossless": True}
@@ -136,6 +152,11 @@ def make_profiles():
             ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB"), "RGB", "RGB",
             ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
         expect(name, np.asarray(ImageCms.applyTransform(stored, transform)))
+    convert("adobergb.tif", "adobergbtiles.tif", "-define", "tiff:tile-geometry=16x16")
+    expect("adobergbtiles.tif", np.fromfile(FOLDER / "adobergb.tif.f32", "<f4"))
+    own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"sRGB built-in", b"Some display.")
+    own = own.replace("sRGB built-in".encode("utf-16-be"), "Some display.".encode("utf-16-be"))
+    save("srgb.png", Image.fromarray(RGB), RGB, icc_profile=own)
 
 
 def make_metadata():

@@ -21,16 +21,18 @@ enum Target: String, CaseIterable {
     /// Larger pictures only take longer.
     private static func picture(_ input: [UInt8]) throws {
         let url = MemoryFile.holding(input)
-        let (width, height) = try Image.size(of: url)
-        guard width * height <= 1 << 16 else { return }
         let picture = try PictureInput(contentsOf: url)
+        guard picture.width * picture.height <= 1 << 16 else { return }
         let photograph = try picture.decoded()
         precondition(
-            (photograph.image.width, photograph.image.height) == (width, height), "the header told another size")
+            (photograph.image.width, photograph.image.height) == (picture.width, picture.height),
+            "the header told another size")
         guard picture.metadata != Metadata() else { return }
-        // What it tells is changed for the painting, and in TIFF files taken apart.
+        // What it tells is changed for the painting, taken apart for TIFF files and divided for JPEG files.
         let dot = Image(width: 1, height: 1, pixels: [0, 0, 0])
-        try Photograph(dot, metadata: picture.metadata).write(to: MemoryFile.result, replacing: true)
+        for url in MemoryFile.results {
+            try Photograph(dot, metadata: picture.metadata).write(to: url, replacing: true)
+        }
     }
 
     private static func loss(_ url: URL) throws {
@@ -56,10 +58,10 @@ enum Target: String, CaseIterable {
 enum MemoryFile {
     private static let folder = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
     private static let url = URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid())")
-    /// Where a result may lie.
-    static let result = URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid()).tif")
+    /// Where results may lie.
+    static let results = ["tif", "jpg"].map { URL(fileURLWithPath: "\(folder)/impasto-fuzz-\(getpid()).\($0)") }
     private static let descriptor: CInt = {
-        atexit { for url in [MemoryFile.url, MemoryFile.result] { unlink(url.path) } }
+        atexit { for url in [MemoryFile.url] + MemoryFile.results { unlink(url.path) } }
         return open(url.path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
     }()
 

@@ -53,7 +53,30 @@ import Testing
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("bomb.png")
             try Data(bytes).write(to: url)
-            #expect(throws: ImageError.self) { try Image.size(of: url) }
+            #expect(throws: ImageError.self) { try PictureInput(contentsOf: url) }
+        }
+    }
+
+    @Test func sidesWhoseProductIsNoNumberAreTooLarge() throws {
+        // One bit a pixel, one strip, 4,026,531,840 pixels on a side.
+        let side = TIFFDirectory.number(4_026_531_840, bytes: 4)
+        var directory = TIFFDirectory()
+        for (tag, kind, value) in [
+            (256, 4, side), (257, 4, side), (258, 3, [1, 0]), (259, 3, [1, 0]), (262, 3, [1, 0]),
+            (273, 4, [8, 0, 0, 0]),
+            (277, 3, [1, 0]),
+        ] {
+            directory.entries[tag] = TIFFDirectory.Entry(kind: kind, bytes: value)
+        }
+        let bytes = [0x49, 0x49, 42, 0, 8, 0, 0, 0] + directory.bytes(at: 8)
+        let expected = ImageError.tooLarge("bomb.tif", width: 4_026_531_840, height: 4_026_531_840)
+        #expect(throws: expected) { try Image(decoding: bytes, name: "bomb.tif") }
+    }
+
+    @Test(arguments: ["P6 20000 10000 255\n", "P5 20000 10000 65535\n", "P3 20000 10000 255\n", "P2 20000 10000 255\n"])
+    func aHeaderWithoutPixelsGetsNoMemory(header: String) {
+        #expect(throws: ImageError.damaged("short.ppm", reason: "the file ends too soon")) {
+            try PictureInput(decoding: Array(header.utf8), name: "short.ppm")
         }
     }
 
@@ -99,7 +122,7 @@ import Testing
             #expect(throws: ImageError.missing(missing.relativePath)) { try Image(contentsOf: missing) }
             #expect(throws: ImageError.missing(beneathAFile.relativePath)) { try Image(contentsOf: beneathAFile) }
             #expect(throws: ImageError.isDirectory(folder.relativePath)) { try Image(contentsOf: folder) }
-            #expect(throws: ImageError.isDirectory(folder.relativePath)) { try Image.size(of: folder) }
+            #expect(throws: ImageError.isDirectory(folder.relativePath)) { try PictureInput(contentsOf: folder) }
         }
     }
 

@@ -75,6 +75,33 @@ import Testing
         let next = directory + 2 + 12 * count
         #expect(before[next..<next + 4].contains { $0 != 0 })
         #expect(exif[next..<next + 4].allSatisfy { $0 == 0 })
+        // Nor are its bytes.
+        let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF]
+        #expect(before.ranges(of: jpeg).count == 1 && exif.ranges(of: jpeg).isEmpty)
+    }
+
+    @Test func everyDamageToExifIsBorne() throws {
+        let whole = try #require(metadata().exif)
+        for position in whole.indices {
+            for value: UInt8 in [0, 1, 0x7F, 0xFF] {
+                var damaged = whole
+                damaged[position] = value
+                let upright = Metadata(exif: damaged).ofUprightPainting
+                #expect(upright.exif?.count == whole.count)
+                #expect(upright.ofUprightPainting == upright)
+            }
+        }
+    }
+
+    @Test func bytesBetweenTheSegmentsHideNothing() throws {
+        let file = try [UInt8](Data(contentsOf: Fixtures.photo("metadata.jpg")))
+        let whole = file.withUnsafeBufferPointer { JPEGSegments($0).metadata }
+        // Any number of 0xFF may come before a marker; what makes no sense is passed over, as libjpeg does.
+        for stray: [UInt8] in [[0xFF], [0xFF, 0xFF, 0xFF], [1, 2, 3], [0xFF, 0, 7]] {
+            let changed = file[..<2] + stray + file[2...]
+            let metadata = Array(changed).withUnsafeBufferPointer { JPEGSegments($0).metadata }
+            #expect(metadata == whole && metadata.exif != nil)
+        }
     }
 
     @Test func whatMakesNoSenseIsLeftAlone() {

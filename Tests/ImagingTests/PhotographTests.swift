@@ -8,16 +8,29 @@ import Testing
     @Test(arguments: [
         "lossless.webp", "alpha.webp", "lossy.webp", "lzw.tif", "deflate.tif", "alpha.tif", "grey.tif", "palette.tif",
         "bilevel.tif", "cmyk.tif", "tiled.tif", "sixteen.tif", "bigendian.tif", "orientation6.tif", "bigtiff.tif",
+        "tiled16.tif", "planar.tif", "planar16.tif", "planartiles.tif", "planaralpha.tif", "inverted.tif",
         "text.ppm", "text.pgm", "bytes.ppm", "bytes.pgm", "sixteen.ppm",
     ])
     func everyKindOfFileIsWhatItsWriterHad(name: String) throws {
         let image = try Image(contentsOf: Fixtures.photo(name))
         #expect((image.width, image.height) == (21, 15))
-        try #expect(Image.size(of: Fixtures.photo(name)) == (21, 15))
         try #expect(largestDifference(image.pixels, Fixtures.photoFloats(name)) < 0.51)
     }
 
-    @Test(arguments: ["displayp3.jpg", "displayp3.webp", "adobergb.png", "adobergb.tif"])
+    @Test(arguments: ["tiled16.tif", "planar16.tif"]) func sixteenBitsStayWhateverTheirOrder(name: String) throws {
+        try #expect(PictureInput(contentsOf: Fixtures.photo(name)).bits == 16)
+    }
+
+    @Test func aProfileIsKnownByItsNumbers() throws {
+        // Linear light under sRGB's name, and sRGB under another.
+        let linear = try PictureInput(contentsOf: Fixtures.photo("linear.png"))
+        try #expect(largestDifference(linear.decoded().image.pixels, Fixtures.photoFloats("linear.png")) <= 2.5)
+        let plain = try PictureInput(contentsOf: Fixtures.photo("srgb.png"))
+        #expect(plain.rows.bits == 8)
+        try #expect(plain.decoded().image.pixels == Fixtures.photoFloats("srgb.png"))
+    }
+
+    @Test(arguments: ["displayp3.jpg", "displayp3.webp", "adobergb.png", "adobergb.tif", "adobergbtiles.tif"])
     func coloursAreThoseOfTheProfile(name: String) throws {
         let image = try Image(contentsOf: Fixtures.photo(name))
         let expected = try Fixtures.photoFloats(name)
@@ -52,6 +65,21 @@ import Testing
                 guard input.width * input.height < 1_000_000, let photograph = try? input.decoded() else { continue }
                 #expect(photograph.image.pixels.count == 3 * input.width * input.height)
             }
+        }
+    }
+
+    @Test func whatCannotBeSeenDoesNotShineIn() {
+        // White, and black where nothing is seen.
+        let seen = (0..<64 * 64).map { Float($0 % 64 < 31 ? 1 : 0) }
+        let photograph = Photograph(
+            Image(width: 64, height: 64, pixels: seen.flatMap { [255 * $0, 255 * $0, 255 * $0] }),
+            opacity: Mask(width: 64, height: 64, values: seen))
+        var reducer = BoxReducer(width: 64, factor: 4)
+        reducer.add(photograph)
+        for smaller in [photograph.resized(width: 20, height: 20), reducer.photograph] {
+            let white = Image(width: 1, height: 1, filledWith: SIMD3(repeating: 255))
+            let shown = smaller?.over(SIMD3(repeating: 255)).pixels ?? []
+            #expect(shown.count > 0 && shown.allSatisfy { abs($0 - white.pixels[0]) < 0.01 })
         }
     }
 

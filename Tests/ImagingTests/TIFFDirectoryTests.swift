@@ -67,7 +67,7 @@ import Testing
             var directory = TIFFDirectory()
             let stored = isTurned ? Array(iptc[0..<4].reversed() + iptc[4..<8].reversed()) : iptc
             directory.entries[0x83BB] = TIFFDirectory.Entry(kind: 4, bytes: stored)
-            structure(directory).withUnsafeBufferPointer { #expect(TIFFMetadata.iptc(in: $0) == iptc) }
+            structure(directory).withUnsafeBufferPointer { #expect(TIFFMetadata.metadata(in: $0).iptc == iptc) }
         }
     }
 
@@ -87,6 +87,17 @@ import Testing
         // One entry, by which Exif's directory is this one.
         let loop: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x69, 0x87, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0]
         #expect(parsed(loop)?.children[0x8769]?.children[0x8769] == TIFFDirectory())
+    }
+
+    @Test func directoriesThatHoldThemselvesManyTimesEndSoon() {
+        // Read as often as they are named, these would be 3,000³ directories.
+        let count = 3_000
+        var loop: [UInt8] = [0x49, 0x49, 42, 0, 8, 0, 0, 0] + TIFFDirectory.number(count, bytes: 2)
+        for entry in 0..<count {
+            let tag = [0x8769, 0x8825, 0xA005][entry % 3]
+            loop += TIFFDirectory.number(tag, bytes: 2) + [4, 0, 1, 0, 0, 0, 8, 0, 0, 0]
+        }
+        #expect(parsed(loop)?.children.count == 3)
     }
 
     @Test func valuesThatAreClaimedManyTimesDoNotFillTheMemory() throws {

@@ -98,6 +98,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["png", "jpg", "webp", "tif", "ppm"]) func aFullDiskIsNamedAndLeavesNothing(name: String) throws {
+        let before = try folder.files()
+        // A limit on the size of files acts as a full disk does, for root as well.
+        let command = try Command.shell(
+            "trap '' XFSZ; ulimit -f 0; exec \"$0\" displayp3.jpg --style style.h5 --output out.\(name)", in: folder)
+        #expect(command.status == 1)
+        #expect(command.errors.contains("File too large"), "\(command.errors)")
+        try #expect(folder.files() == before)
+    }
+
     @Test(
         .enabled(if: Command.isThere("identify"), "ImageMagick is not installed"),
         arguments: ["png", "jpg", "webp", "tif", "ppm"])

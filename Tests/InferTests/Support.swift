@@ -25,7 +25,7 @@ final class TemporaryFolder {
     func bytes(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
 
     func size(_ name: String) throws -> [Int] {
-        let size = try Image.size(of: url(name))
+        let size = try PictureInput(contentsOf: url(name))
         return [size.width, size.height]
     }
 

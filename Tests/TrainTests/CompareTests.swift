@@ -88,7 +88,7 @@ extension WholeRuns {
                     [compared.photoPicture, compared.feedForward.picture]
                     + compared.runs.flatMap { $0.pictures.map(\.file) }
                 for file in files {
-                    let size = try Image.size(of: folder.appendingPathComponent(file))
+                    let size = try PictureInput(contentsOf: folder.appendingPathComponent(file))
                     #expect(size.width == compared.size && size.height == compared.size)
                 }
             }

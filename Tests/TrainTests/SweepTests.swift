@@ -36,7 +36,7 @@ extension WholeRuns {
                 }
             }
             // Three columns and two rows of the photo, which is 45 by 54 pixels, beside margins and two lines of text.
-            let sheet = try Image.size(of: folder.file("sweep/sheet.png"))
+            let sheet = try PictureInput(contentsOf: folder.file("sweep/sheet.png"))
             #expect((sheet.width, sheet.height) == (3 * (45 + 12) + 12, 2 * (54 + 12 + 42) + 12))
             let page = try String(contentsOf: folder.file("sweep/report.html"), encoding: .utf8)
             #expect(page.components(separatedBy: "--from ").count == 7)

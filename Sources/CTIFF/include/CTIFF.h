@@ -31,7 +31,8 @@ typedef struct CTIFF_Reader CTIFF_Reader;
 // last as long as the reader, which CTIFF_close ends.
 CTIFF_Reader *CTIFF_open(const uint8_t *bytes, size_t count, CTIFF_Picture *picture, char *message);
 
-// Fills `pixels` with the next rows. What is not stored row by row is decoded whole at the first call.
+// Fills `pixels` with the next rows. Palettes, pixels of less than eight bits, YCbCr and other rare kinds are decoded whole at
+// the first call, in 8 bits.
 int CTIFF_read(CTIFF_Reader *reader, uint32_t rows, void *pixels, char *message);
 
 void CTIFF_close(CTIFF_Reader *reader);

@@ -23,8 +23,9 @@ struct Chunks {
         }
         var walk = Walk(in: file)
         let found = try entries(rows, tree, &walk)
-        guard found.count == expected(rows) else {
-            throw Malformed("there are \(found.count) chunks of \(expected(rows))")
+        let places = Set(found.map(\.corner)).count
+        guard found.count == places, places == expected(rows) else {
+            throw Malformed("there are \(places) chunks of \(expected(rows)), or some twice")
         }
         for entry in found {
             try walk.visit(UInt64(entry.storedBytes))

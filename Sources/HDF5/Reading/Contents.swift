@@ -73,6 +73,7 @@ struct Contents {
             case .soft(let target):
                 if target.hasPrefix("/") { trail.removeSubrange(1...) }
                 rest += Self.names(target)
+                guard rest.count <= Self.mostSteps else { throw Malformed("its links go in circles") }
             }
         }
         return trail.last.map { .object($0) } ?? .nothing

@@ -27,9 +27,9 @@ struct Filters {
             let settings = try message.short()
             _ = try message.padded(nameBytes)
             try message.skip(4 * (version == 1 ? settings + settings % 2 : settings))
+            guard !filters.contains(filter) else { throw Malformed("it is packed twice in the same way") }
             filters.append(filter)
         }
-        guard filters.count(where: { $0 == .deflate }) <= 1 else { throw Malformed("it is compressed twice") }
     }
 
     /// The most bytes that so many bytes of a file can stand for.

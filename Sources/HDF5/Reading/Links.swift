@@ -19,7 +19,8 @@ struct Links {
         guard var table = group.first(.symbolTable) else { return }
         let (tree, heap) = (try table.long(), try table.long())
         var walk = Walk(in: file)
-        try add(table: tree, names: try Self.names(heap, &walk), &walk)
+        var names = try Names(at: heap, &walk)
+        try add(table: tree, &names, &walk)
     }
 
     func first(_ name: some StringProtocol) -> Link? {
@@ -28,16 +29,34 @@ struct Links {
 
     // MARK: Tables
 
-    private static func names(_ address: UInt64, _ walk: inout Walk) throws(Malformed) -> Cursor {
-        var heap = try walk.read(32, at: address)
-        try heap.signature("HEAP")
-        try heap.skip(4)
-        let size = try heap.long()
-        try heap.skip(8)
-        return try walk.read(size, at: try heap.long())
+    /// The heap in which the names lie.
+    private struct Names {
+        private let heap: Cursor
+        /// Names do not overlap. Else a small file could ask for a large memory.
+        private var walk: Walk
+
+        init(at address: UInt64, _ walk: inout Walk) throws(Malformed) {
+            var start = try walk.read(32, at: address)
+            try start.signature("HEAP")
+            try start.skip(4)
+            let size = try start.long()
+            try start.skip(8)
+            heap = try walk.read(size, at: try start.long())
+            self.walk = Walk(in: walk.file)
+        }
+
+        mutating func name(at offset: UInt64) throws(Malformed) -> String {
+            var rest = heap
+            try rest.skip(Int(clamping: offset))
+            let name = try rest.name()
+            try walk.visit(UInt64(name.utf8.count))
+            return name
+        }
     }
 
-    private mutating func add(table address: UInt64, names: Cursor, _ walk: inout Walk) throws(Malformed) {
+    private mutating func add(
+        table address: UInt64, _ names: inout Names, _ walk: inout Walk
+    ) throws(Malformed) {
         var nodes = [try TreeNode(at: address, kind: .group, &walk)]
         while let node = nodes.popLast() {
             var entries = try walk.read(8 + 16 * UInt64(node.count), at: node.entries)
@@ -47,33 +66,29 @@ struct Links {
                 if node.level > 0 {
                     nodes.append(try TreeNode(at: child, below: node, &walk))
                 } else {
-                    try add(symbols: child, names: names, &walk)
+                    try add(symbols: child, &names, &walk)
                 }
             }
         }
     }
 
-    private mutating func add(symbols address: UInt64, names: Cursor, _ walk: inout Walk) throws(Malformed) {
+    private mutating func add(
+        symbols address: UInt64, _ names: inout Names, _ walk: inout Walk
+    ) throws(Malformed) {
         var start = try walk.read(8, at: address)
         try start.signature("SNOD")
         try start.skip(2)
         let count = try start.short()
         var entries = try walk.read(40 * UInt64(count), at: address + 8)
         for _ in 0..<count {
-            let name = try Self.name(at: try entries.long(), in: names)
+            let name = try names.name(at: try entries.long())
             let object = try entries.long()
             let isSoft = try entries.word() == 2
             try entries.skip(4)
             let target = UInt64(try entries.word())
             try entries.skip(12)
-            all.append((name, isSoft ? .soft(try Self.name(at: target, in: names)) : .object(object)))
+            all.append((name, isSoft ? .soft(try names.name(at: target)) : .object(object)))
         }
-    }
-
-    private static func name(at offset: UInt64, in names: Cursor) throws(Malformed) -> String {
-        var names = names
-        try names.skip(Int(clamping: offset))
-        return try names.name()
     }
 
     // MARK: Messages

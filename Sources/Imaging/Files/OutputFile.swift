@@ -25,9 +25,10 @@ final class OutputFile {
         unlink(temporary.path)
     }
 
-    /// What kept a library from writing: the disk, if that is to blame.
+    /// What kept a library from writing just now: the disk, if that is to blame.
     func cause(of error: ImageError) -> ImageError {
-        ferror(handle) == 0 ? error : Self.failure(ENOSPC, destination)
+        let code = errno
+        return ferror(handle) == 0 ? error : Self.failure(code, destination)
     }
 
     /// Gives the complete file its name, or copies it to standard output. Throws `ImageError.output`.
@@ -48,6 +49,7 @@ final class OutputFile {
         var part = [UInt8](repeating: 0, count: 1 << 20)
         while true {
             let count = fread(&part, 1, part.count, handle)
+            if count == 0 && ferror(handle) != 0 { throw Self.failure(errno, destination) }
             if count == 0 { return }
             let code = AtomicFile.writeAll(Array(part[..<count]), to: STDOUT_FILENO)
             if code != 0 { throw Self.failure(code, destination) }

@@ -32,13 +32,6 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         self = format
     }
 
-    /// Whether so many bytes can tell of so many pixels: what a short file claims beyond that is not worth its memory.
-    ///
-    /// zlib makes 1032 bytes of one, which in PNG hold eight pixels each at most; JPEG's Huffman codes stay far below that.
-    func couldHold(_ pixels: Int, in byteCount: Int) -> Bool {
-        self != .png && self != .jpeg || pixels <= 8 * 1032 * byteCount
-    }
-
     /// Whether files can tell how transparent a pixel is.
     var hasOpacity: Bool { self != .jpeg && self != .ppm }
     /// Whether files can hold samples of 16 bits.
@@ -98,8 +91,7 @@ extension ImageFormat {
             case .ppm: try PNMReader(file)
             }
         let (width, height) = (reader.header.width, reader.header.height)
-        // No format stores sides of more than 32 bits, so that the product fits.
-        if width * height > Image.pixelLimit { throw .tooLarge(file.name, width: width, height: height) }
+        if width > Image.pixelLimit / height { throw .tooLarge(file.name, width: width, height: height) }
         return reader
     }
 

@@ -15,6 +15,10 @@ final class JPEGReader: PictureReader {
         header = PictureHeader(stored, JPEGSegments(contents.bytes))
     }
 
+    /// A block of 64 pixels takes a bit of Huffman's codes at least: half of this. (Arithmetic coding, which hardly anybody
+    /// uses, could do with less on a plain picture.)
+    func mostPixels(in byteCount: Int) -> Int { 2 * 8 * 64 * byteCount }
+
     deinit { CJPEG_close(reader) }
 
     func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError) {

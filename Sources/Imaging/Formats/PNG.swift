@@ -15,6 +15,9 @@ final class PNGReader: PictureReader {
         header = PictureHeader(picture)
     }
 
+    /// zlib makes 1032 bytes of one, of which each holds eight pixels at most.
+    func mostPixels(in byteCount: Int) -> Int { 8 * 1032 * byteCount }
+
     deinit { CPNG_close(reader) }
 
     func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError) {
@@ -50,6 +53,9 @@ final class PNGWriter: PictureWriter {
             return try form.begun { CPNG_begin(file, &picture, CInt(options.compression), $0) }
         }
     }
+
+    /// zlib makes 1032 bytes of one, of which each holds eight pixels at most.
+    func mostPixels(in byteCount: Int) -> Int { 8 * 1032 * byteCount }
 
     deinit { if let writer { CPNG_abandon(writer) } }
 

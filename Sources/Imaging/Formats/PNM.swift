@@ -36,6 +36,11 @@ final class PNMReader: PictureReader {
         }
     }
 
+    /// A number takes a digit and a blank at least.
+    func mostPixels(in byteCount: Int) -> Int {
+        byteCount / ((isText ? 2 : header.bits / 8) * (isGrey ? 1 : 3))
+    }
+
     private var sample = 0
 
     private func store(_ sample: Int, at index: Int, in rows: UnsafeMutableRawPointer) {

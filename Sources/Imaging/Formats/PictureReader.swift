@@ -6,6 +6,14 @@ protocol PictureReader: AnyObject {
     ///
     /// Throws `ImageError.damaged`.
     func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError)
+
+    /// How many pixels a file of so many bytes can tell of: what a short one claims beyond that is not worth its memory.
+    func mostPixels(in byteCount: Int) -> Int
+}
+
+extension PictureReader {
+    /// Some formats tell of a plain picture in a few bytes, whatever its size.
+    func mostPixels(in byteCount: Int) -> Int { .max }
 }
 
 /// What a file says before the pixels come.

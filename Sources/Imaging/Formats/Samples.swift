@@ -1,38 +1,40 @@
 // Between whole numbers as files hold them and floats as everything else does.
 
-/// Interleaved samples of `channels` each, 8 or 16 bits, as floats: colours 0…255, opacity 0…1.
+/// Interleaved samples of 8 or 16 bits, as floats: colours 0…255, opacity 0…1. They grow as rows come, so that a file that
+/// ends soon takes little memory, whatever it claims.
 struct DecodedSamples {
-    var colors: [Float]
-    var opacity: [Float]?
+    private(set) var colors: [Float] = []
+    private(set) var opacity: [Float]?
 
     init(pixels: Int, hasOpacity: Bool) {
-        colors = [Float](repeating: 0, count: 3 * pixels)
-        opacity = hasOpacity ? [Float](repeating: 1, count: pixels) : nil
-    }
-
-    /// Fills pixels from number `start` on.
-    mutating func set(_ samples: UnsafeRawPointer, bits: Int, pixels: Int, at start: Int) {
-        if bits == 8 {
-            fill(samples.assumingMemoryBound(to: UInt8.self), pixels, start)
-        } else {
-            fill(samples.assumingMemoryBound(to: UInt16.self), pixels, start)
+        colors.reserveCapacity(3 * pixels)
+        if hasOpacity {
+            opacity = []
+            opacity?.reserveCapacity(pixels)
         }
     }
 
-    private mutating func fill<Sample: FixedWidthInteger & UnsignedInteger>(
-        _ samples: UnsafePointer<Sample>, _ pixels: Int, _ start: Int
+    /// Adds the pixels that come next.
+    mutating func append(_ samples: UnsafeRawPointer, bits: Int, pixels: Int) {
+        if bits == 8 {
+            append(samples.assumingMemoryBound(to: UInt8.self), pixels)
+        } else {
+            append(samples.assumingMemoryBound(to: UInt16.self), pixels)
+        }
+    }
+
+    private mutating func append<Sample: FixedWidthInteger & UnsignedInteger>(
+        _ samples: UnsafePointer<Sample>, _ pixels: Int
     ) {
         let unit = Float(Sample.max) / 255
         let channels = opacity == nil ? 3 : 4
-        colors.withUnsafeMutableBufferPointer { colors in
+        colors += [Float](unsafeUninitializedCapacity: 3 * pixels) { colors, count in
             for pixel in 0..<pixels {
-                for channel in 0..<3 {
-                    colors[3 * (start + pixel) + channel] = Float(samples[channels * pixel + channel]) / unit
-                }
+                for channel in 0..<3 { colors[3 * pixel + channel] = Float(samples[channels * pixel + channel]) / unit }
             }
+            count = 3 * pixels
         }
-        if opacity == nil { return }
-        for pixel in 0..<pixels { opacity![start + pixel] = Float(samples[4 * pixel + 3]) / Float(Sample.max) }
+        opacity? += (0..<pixels).lazy.map { Float(samples[4 * $0 + 3]) / Float(Sample.max) }
     }
 }
 

@@ -12,10 +12,7 @@ final class TIFFReader: PictureReader {
         var picture = CTIFF_Picture()
         reader = try contents.opened { CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0) }
         self.contents = contents
-        var header = PictureHeader(picture)
-        header.metadata.exif = TIFFMetadata.exif(in: contents.bytes)
-        header.metadata.iptc = TIFFMetadata.iptc(in: contents.bytes)
-        self.header = header
+        header = PictureHeader(picture, TIFFMetadata.metadata(in: contents.bytes))
     }
 
     deinit { CTIFF_close(reader) }
@@ -26,12 +23,13 @@ final class TIFFReader: PictureReader {
 }
 
 extension PictureHeader {
-    fileprivate init(_ picture: CTIFF_Picture) {
+    fileprivate init(_ picture: CTIFF_Picture, _ metadata: Metadata) {
         self.init(
             width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
             bits: Int(picture.bits))
         inks = picture.is_cmyk == 0 ? nil : .plain
-        metadata.xmp = bytes(picture.xmp.bytes, picture.xmp.count)
+        self.metadata = metadata
+        self.metadata.xmp = bytes(picture.xmp.bytes, picture.xmp.count)
         orientation = Orientation(rawValue: Int(picture.orientation)) ?? .upright
         profile = bytes(picture.profile.bytes, picture.profile.count)
     }

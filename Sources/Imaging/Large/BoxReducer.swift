@@ -12,7 +12,8 @@ public struct BoxReducer {
 
     /// Takes the rows that come next.
     public mutating func add(_ rows: Photograph) {
-        colors.add(rows.image.pixels)
+        // Colours count by how opaque they are.
+        colors.add(rows.over(.zero).pixels)
         if let opacity = rows.opacity { opacities.add(opacity.values) }
     }
 
@@ -20,10 +21,10 @@ public struct BoxReducer {
     public var photograph: Photograph? {
         let (width, height) = (colors.width, colors.height)
         guard height > 0 else { return nil }
-        let opacity = opacities.means.map { min($0, 1) }
-        return Photograph(
-            Image(width: width, height: height, pixels: colors.means),
-            opacity: opacity.isEmpty ? nil : Mask(width: width, height: height, values: opacity))
+        let image = Image(width: width, height: height, pixels: colors.means)
+        if opacities.means.isEmpty { return Photograph(image) }
+        let opacity = Mask(width: width, height: height, values: opacities.means.map { min($0, 1) })
+        return Photograph(image.lifted(off: .zero, opacity: opacity), opacity: opacity)
     }
 }
 

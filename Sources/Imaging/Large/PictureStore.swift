@@ -72,7 +72,7 @@ public final class PictureStore {
 
     private func samples(_ bytes: UnsafeRawPointer, pixels: Int) -> DecodedSamples {
         var samples = DecodedSamples(pixels: pixels, hasOpacity: hasOpacity)
-        samples.set(bytes, bits: bits, pixels: pixels, at: 0)
+        samples.append(bytes, bits: bits, pixels: pixels)
         return samples
     }
 

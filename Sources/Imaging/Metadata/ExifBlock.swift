@@ -16,29 +16,47 @@ struct ExifBlock {
     }
 
     /// The number by which the camera says how it was held.
-    var orientation: Int? { orientationPosition.flatMap { numbers.number(at: $0, bytes: 2) } }
+    var orientation: Int? {
+        entry(Self.orientationTag, of: firstDirectory).flatMap { numbers.number(at: $0 + 8, bytes: 2) }
+    }
 
-    /// The block with an orientation of 1, and without its second directory, which is about the small picture.
+    /// The block with an orientation of 1, and without its second directory and the small picture that it tells of.
     var ofUprightPainting: [UInt8] {
         var copy = self
-        if let position = orientationPosition { copy.set(1, at: position, bytes: 2) }
-        if let (start, count) = firstDirectory { copy.set(0, at: start + 2 + 12 * count, bytes: 4) }
+        if let entry = entry(Self.orientationTag, of: firstDirectory) { copy.set(1, at: entry + 8, bytes: 2) }
+        if let firstDirectory { copy.set(0, at: firstDirectory.end, bytes: 4) }
+        if let smallPicture { copy.bytes.replaceSubrange(smallPicture, with: smallPicture.lazy.map { _ in 0 }) }
         return copy.bytes
     }
 
     private var numbers: TIFFBytes { TIFFBytes(bytes)! }
 
-    /// Where the first directory begins and how many entries it has.
-    private var firstDirectory: (start: Int, count: Int)? {
-        guard let start = numbers.firstDirectory, let count = numbers.number(at: start, bytes: 2) else { return nil }
-        return (start, count)
-    }
+    /// Where a directory begins, and where its entries end; the next directory's place follows.
+    private typealias Directory = (start: Int, end: Int)
 
     /// A directory is a count, then entries of 12 bytes, each with its value at byte 8.
-    private var orientationPosition: Int? {
-        guard let (start, count) = firstDirectory else { return nil }
-        let entries = (0..<count).lazy.map { start + 2 + 12 * $0 }
-        return entries.first { numbers.number(at: $0, bytes: 2) == Self.orientationTag }.map { $0 + 8 }
+    private func directory(at start: Int?) -> Directory? {
+        guard let start, let count = numbers.number(at: start, bytes: 2) else { return nil }
+        return (start, start + 2 + 12 * count)
+    }
+
+    private var firstDirectory: Directory? { directory(at: numbers.firstDirectory) }
+
+    /// Where the entry with a tag begins.
+    private func entry(_ tag: Int, of directory: Directory?) -> Int? {
+        guard let directory else { return nil }
+        return stride(from: directory.start + 2, to: min(directory.end, bytes.count), by: 12)
+            .first { numbers.number(at: $0, bytes: 2) == tag }
+    }
+
+    /// The bytes of the JPEG file that the second directory tells of.
+    private var smallPicture: Range<Int>? {
+        let second = directory(at: firstDirectory.flatMap { numbers.number(at: $0.end, bytes: 4) })
+        let values = [0x0201, 0x0202].map { wanted in
+            entry(wanted, of: second).flatMap { numbers.number(at: $0 + 8, bytes: 4) }
+        }
+        guard let start = values[0], let count = values[1], start + count <= bytes.count else { return nil }
+        return bytes[start..<start + count].starts(with: [0xFF, 0xD8]) ? start..<start + count : nil
     }
 
     private mutating func set(_ number: Int, at start: Int, bytes count: Int) {

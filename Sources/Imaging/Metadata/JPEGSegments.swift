@@ -31,12 +31,25 @@ struct JPEGSegments {
 
     init(_ file: UnsafeBufferPointer<UInt8>) {
         var position = 2
-        while position + 4 <= file.count, file[position] == 0xFF, file[position + 1] != 0xDA {
-            let length = max(2, Int(file[position + 2]) << 8 | Int(file[position + 3]))
-            let end = min(position + 2 + length, file.count)
-            add(Array(file[min(position + 4, end)..<end]), marker: file[position + 1])
+        while let marker = Self.marker(in: file, at: &position), marker != 0xDA, position + 2 <= file.count {
+            let length = max(2, Int(file[position]) << 8 | Int(file[position + 1]))
+            let end = min(position + length, file.count)
+            add(Array(file[min(position + 2, end)..<end]), marker: marker)
             position = end
         }
+    }
+
+    /// The next marker, before which any number of 0xFF may stand, and, as libjpeg has it, bytes that make no sense.
+    private static func marker(in file: UnsafeBufferPointer<UInt8>, at position: inout Int) -> UInt8? {
+        while position + 1 < file.count {
+            position += 1
+            // 0xFF 0 is no marker.
+            if file[position - 1] == 0xFF, ![0, 0xFF].contains(file[position]) {
+                position += 1
+                return file[position - 1]
+            }
+        }
+        return nil
     }
 
     private mutating func add(_ content: [UInt8], marker: UInt8) {

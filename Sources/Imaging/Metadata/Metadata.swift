@@ -28,6 +28,7 @@ public struct Metadata: Sendable, Equatable {
         var metadata = self
         metadata.exif = exif.map { ExifBlock($0)?.ofUprightPainting ?? $0 }
         metadata.xmp = xmp.map(Self.sayingUpright)
+        metadata.extendedXMP = extendedXMP.map(Self.sayingUpright)
         return metadata
     }
 

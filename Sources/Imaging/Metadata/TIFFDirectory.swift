@@ -22,23 +22,28 @@ struct TIFFDirectory: Equatable {
     /// Bytes of a number by its kind; of a fraction, those of its two halves.
     fileprivate static let sizes = [1: 1, 2: 1, 3: 2, 4: 4, 5: 4, 6: 1, 7: 1, 8: 2, 9: 4, 10: 4, 11: 4, 12: 8, 13: 4]
     fileprivate static let fractions: Set = [5, 10]
-    /// A value larger than this is no description of a picture.
+    /// Values of more bytes in all are no description of a picture.
     private static let mostBytes = 1 << 24
 
     init() {}
 
-    /// Reads a directory and those below it; entries that make no sense are left out.
-    /// - Parameter depth: how many levels of directories may lie below.
-    init?(_ source: TIFFBytes, at start: Int, depth: Int = 2) {
+    /// Reads a directory and two levels of those below it; entries that make no sense are left out.
+    init?(_ source: TIFFBytes, at start: Int) {
+        var budget = Self.mostBytes
+        self.init(source, at: start, depth: 2, within: &budget)
+    }
+
+    private init?(_ source: TIFFBytes, at start: Int, depth: Int, within budget: inout Int) {
         let layout = source.layout
         guard let count = source.number(at: start, bytes: layout.count) else { return nil }
-        var budget = Self.mostBytes
-        for position in (0..<count).lazy.map({ start + layout.count + layout.entry * $0 }) {
+        // There are not more tags.
+        for position in (0..<min(count, 1 << 16)).lazy.map({ start + layout.count + layout.entry * $0 }) {
             guard let tag = source.number(at: position, bytes: 2) else { return }
             if Self.childTags.contains(tag) {
-                guard depth > 0, let place = source.number(at: position + 4 + layout.address, bytes: layout.address)
+                guard depth > 0, children[tag] == nil,
+                    let place = source.number(at: position + 4 + layout.address, bytes: layout.address)
                 else { continue }
-                children[tag] = TIFFDirectory(source, at: place, depth: depth - 1)
+                children[tag] = TIFFDirectory(source, at: place, depth: depth - 1, within: &budget)
             } else if let entry = Self.entry(source, at: position, within: &budget) {
                 entries[tag] = entry
             }

@@ -12,16 +12,21 @@ enum TIFFMetadata {
 
     private static let iptcTag = 0x83BB
 
-    /// The Exif data of a TIFF file, in a structure of their own, if it has any.
-    static func exif(in file: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard let description = TIFFBytes(file).flatMap(Self.description) else { return nil }
+    /// The Exif data of a TIFF file, in a structure of their own, and its IPTC data.
+    static func metadata(in file: UnsafeBufferPointer<UInt8>) -> Metadata {
+        guard let directory = TIFFBytes(file).flatMap(firstDirectory) else { return Metadata() }
+        return Metadata(exif: exif(in: directory), iptc: iptc(in: directory))
+    }
+
+    private static func exif(in directory: TIFFDirectory) -> [UInt8]? {
+        let description = description(in: directory)
+        if description == TIFFDirectory() { return nil }
         return Array("II".utf8) + TIFFDirectory.number(42, bytes: 2) + TIFFDirectory.number(8, bytes: 4)
             + description.bytes(at: 8)
     }
 
-    /// The IPTC data of a TIFF file.
-    static func iptc(in file: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard let bytes = TIFFBytes(file).flatMap(firstDirectory)?.entries[iptcTag]?.bytes else { return nil }
+    private static func iptc(in directory: TIFFDirectory) -> [UInt8]? {
+        guard let bytes = directory.entries[iptcTag]?.bytes else { return nil }
         // Some programs say of these bytes that they were numbers of four bytes; they begin with 28.
         if bytes.first == 28 || bytes.count % 4 != 0 { return bytes }
         return stride(from: 0, to: bytes.count, by: 4).flatMap { bytes[$0..<$0 + 4].reversed() }
@@ -30,7 +35,8 @@ enum TIFFMetadata {
     /// Adds Exif and IPTC data to a TIFF file that is complete otherwise: a second version of its directory, at its end.
     /// - Returns: whether the file could be read and written.
     static func add(_ metadata: Metadata, to file: UnsafeMutablePointer<FILE>) -> Bool {
-        var addition = metadata.exif.flatMap { TIFFBytes($0) }.flatMap(description) ?? TIFFDirectory()
+        let exif = metadata.exif.flatMap { TIFFBytes($0) }.flatMap(firstDirectory)
+        var addition = exif.map(description) ?? TIFFDirectory()
         if let iptc = metadata.iptc { addition.entries[iptcTag] = TIFFDirectory.Entry(kind: 7, bytes: iptc) }
         if addition == TIFFDirectory() { return true }
         let source = TIFFBytes { start, count in
@@ -50,10 +56,11 @@ enum TIFFMetadata {
             && write(TIFFDirectory.number(start, bytes: 4), at: 4, to: file)
     }
 
-    private static func description(_ source: TIFFBytes) -> TIFFDirectory? {
-        guard var directory = firstDirectory(source) else { return nil }
-        directory.entries = directory.entries.filter { descriptiveTags.contains($0.key) }
-        return directory.entries.isEmpty && directory.children.isEmpty ? nil : directory
+    /// What a directory says of the photograph, and not of its pixels.
+    private static func description(in directory: TIFFDirectory) -> TIFFDirectory {
+        var description = directory
+        description.entries = directory.entries.filter { descriptiveTags.contains($0.key) }
+        return description
     }
 
     private static func firstDirectory(_ source: TIFFBytes) -> TIFFDirectory? {
