@@ -8,8 +8,8 @@ extension Image {
     /// `Image.resize` with `BICUBIC`. Overshoot beyond 0…255 is cut off.
     public func resized(width: Int, height: Int) -> Image {
         precondition(width > 0 && height > 0, "a picture has at least one pixel, not \(width)×\(height)")
-        if width == self.width && height == self.height { return self }
-        return ResampledImage(self, width: width, height: height).rows(0..<height)
+        let resampling = Resampling(from: (self.width, self.height), to: (width, height))
+        return resampling.rows(0..<height, from: self, beginningAt: 0)
     }
 
     /// The picture scaled down or up, its aspect kept, so that its longer side is `longSide`.
@@ -28,27 +28,37 @@ extension Image {
     }
 }
 
-/// A picture at another size, of which rows are computed as they are asked for: see ``Image/resized(width:height:)``.
-public struct ResampledImage {
-    private let image: Image
+/// The way from pictures of one size to another, by rows: see ``Image/resized(width:height:)``.
+struct Resampling {
     private let width: Int
+    private let isIdentity: Bool
     private let rowWeights, columnWeights: ResamplingWeights
 
-    /// Prepares to resize a picture to `width` × `height` pixels.
-    public init(_ image: Image, width: Int, height: Int) {
-        (self.image, self.width) = (image, width)
-        columnWeights = ResamplingWeights(from: image.width, to: width)
-        rowWeights = ResamplingWeights(from: image.height, to: height)
+    /// - Parameters: widths and heights in pixels.
+    init(from source: (width: Int, height: Int), to target: (width: Int, height: Int)) {
+        width = target.width
+        isIdentity = source == target
+        columnWeights = ResamplingWeights(from: source.width, to: target.width)
+        rowWeights = ResamplingWeights(from: source.height, to: target.height)
+    }
+
+    /// The rows of the source that some rows of the result are made of.
+    func sources(of rows: Range<Int>) -> Range<Int> {
+        isIdentity ? rows : rowWeights.windows(of: rows)
     }
 
     /// Some rows of the result.
-    public func rows(_ rows: Range<Int>) -> Image {
+    /// - Parameters:
+    ///   - part: the rows of the source that they are made of, or more.
+    ///   - start: the number of the first of these.
+    func rows(_ rows: Range<Int>, from part: Image, beginningAt start: Int) -> Image {
+        if isIdentity { return part.rows(rows.lowerBound - start..<rows.upperBound - start) }
         let count = rows.count * width * 3
         let result = [Float](unsafeUninitializedCapacity: count) { result, initialized in
-            image.pixels.withUnsafeBufferPointer { source in
+            part.pixels.withUnsafeBufferPointer { source in
                 resample(
-                    source, rowLength: image.width * 3, rows: rows, by: rowWeights, columns: columnWeights,
-                    into: result)
+                    source, rowLength: part.width * 3, beginningAt: start, rows: rows, by: rowWeights,
+                    columns: columnWeights, into: result)
             }
             initialized = count
         }
@@ -56,17 +66,24 @@ public struct ResampledImage {
     }
 }
 
+extension Image {
+    /// Some rows of the picture.
+    func rows(_ rows: Range<Int>) -> Image {
+        rows == 0..<height ? self : cropped(x: 0, y: rows.lowerBound, width: width, height: rows.count)
+    }
+}
+
 /// Makes every output row in two steps: the source rows that it sees are summed into one, whose columns are then
 /// summed. Neither step needs more than the one row between them, which stays in cache.
 private func resample(
-    _ source: UnsafeBufferPointer<Float>, rowLength: Int, rows: Range<Int>, by rowWeights: ResamplingWeights,
-    columns: ResamplingWeights, into result: UnsafeMutableBufferPointer<Float>
+    _ source: UnsafeBufferPointer<Float>, rowLength: Int, beginningAt start: Int, rows: Range<Int>,
+    by rowWeights: ResamplingWeights, columns: ResamplingWeights, into result: UnsafeMutableBufferPointer<Float>
 ) {
     guard let input = source.baseAddress, var output = result.baseAddress else { return }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: rowLength) { sum in
         guard let sum = sum.baseAddress else { return }
         for y in rows {
-            rowWeights.sumRows(y, of: input, length: rowLength, into: sum)
+            rowWeights.sumRows(y, of: input, beginningAt: start, length: rowLength, into: sum)
             columns.sumPixels(of: sum, into: output)
             output += columns.starts.count * 3
         }
@@ -97,12 +114,20 @@ private struct ResamplingWeights {
         self.starts = starts
     }
 
+    /// The part of the input that some positions see.
+    func windows(of positions: Range<Int>) -> Range<Int> {
+        let last = positions.upperBound - 1
+        return starts[positions.lowerBound]..<starts[last] + offsets[last + 1] - offsets[last]
+    }
+
     /// sum[x] = Σₖ weight[k] · input[start + k][x]
+    /// - Parameter first: the number of the row with which `input` begins.
     func sumRows(
-        _ position: Int, of input: UnsafePointer<Float>, length: Int, into sum: UnsafeMutablePointer<Float>
+        _ position: Int, of input: UnsafePointer<Float>, beginningAt first: Int, length: Int,
+        into sum: UnsafeMutablePointer<Float>
     ) {
         sum.initialize(repeating: 0, count: length)
-        var row = input + starts[position] * length
+        var row = input + (starts[position] - first) * length
         for k in offsets[position]..<offsets[position + 1] {
             let weight = weights[k]
             for x in 0..<length { sum[x] += weight * row[x] }

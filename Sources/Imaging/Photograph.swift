@@ -88,9 +88,21 @@ extension Photograph {
     ///
     /// Colours count by how opaque they are, so that what cannot be seen does not shine in along the edges.
     public func resized(width: Int, height: Int) -> Photograph {
-        guard let opacity else { return Photograph(image.resized(width: width, height: height), metadata: metadata) }
-        let smaller = opacity.resized(width: width, height: height)
-        let colors = over(.zero).resized(width: width, height: height).lifted(off: .zero, opacity: smaller)
-        return Photograph(colors, opacity: smaller, metadata: metadata)
+        let resampling = Resampling(from: (image.width, image.height), to: (width, height))
+        var result = resampling.rows(0..<height, from: self, beginningAt: 0)
+        result.metadata = metadata
+        return result
+    }
+}
+
+extension Resampling {
+    /// Some rows of a photograph, without its metadata: see ``rows(_:from:beginningAt:)``.
+    func rows(_ rows: Range<Int>, from part: Photograph, beginningAt start: Int) -> Photograph {
+        guard let opacity = part.opacity else {
+            return Photograph(self.rows(rows, from: part.image, beginningAt: start))
+        }
+        let shares = Mask(luminanceOf: self.rows(rows, from: opacity.picture, beginningAt: start))
+        let colors = self.rows(rows, from: part.over(.zero), beginningAt: start)
+        return Photograph(colors.lifted(off: .zero, opacity: shares), opacity: shares)
     }
 }

@@ -55,19 +55,23 @@ struct Apply: ParsableCommand {
         let request = try Request(
             inputs: inputs, output: output, style: sizes.preview == nil ? names : names + "-preview",
             masks: palette.mask, format: files.format)
+        if output == "-" && isatty(STDOUT_FILENO) == 1 {
+            throw ValidationError(
+                "Standard output is a terminal, which shows no pictures. Send it into a file or a program.")
+        }
         let precision = try precision.resolved()
         let palette = try Palette(
             styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors, in: precision)
         try request.makeOutputFolder()
+        let need = MemoryNeed(model: palette.largestModel, networks: palette.networkCount, precision: precision)
+        let memory = sizes.limit
         var batch = Batch(
             request,
             loader: Loader(
-                sizing: sizes.sizing, strips: files.strip, replacing: force, memory: sizes.limit,
-                need: MemoryNeed(
-                    model: palette.largestModel, networks: palette.networkCount, precision: precision)),
+                sizing: sizes.sizing, strips: files.strip, replacing: force, memory: memory, need: need),
             painter: Painter(palette: palette, sizing: sizes.sizing),
             largePainter: LargePainter(
-                palette: palette, sizing: sizes.sizing, memory: sizes.limit, precision: precision,
+                palette: palette, sizing: sizes.sizing, memory: memory, need: need, precision: precision,
                 saver: Saver(format: files.format, encoding: files.encoding, replacing: force)),
             report: BatchReport(isJSON: json, style: names))
         try batch.run()

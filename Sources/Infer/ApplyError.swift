@@ -17,6 +17,10 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
             "Cannot search \(folder): \(reason). Give yourself the right to read it (chmod u+rx)."
         case .folderNotMade(let folder, let reason):
             "Cannot make the folder \(folder): \(reason). Choose another --output."
+        case .unpaintable(let file, .tooLarge(let width, let height, let needed, let available)):
+            "Cannot paint \(file). "
+                + "\(StylizerError.tooLarge(width: width, height: height, needed: needed, available: available)) "
+                + "Raise --memory, or give --max-side."
         case .unpaintable(let file, let error):
             "Cannot paint \(file). \(error)"
         case .unmaskable(let file, let error):

@@ -12,7 +12,7 @@ struct Batch {
     private let largePainter: LargePainter
     private let saver: Saver
     private let report: BatchReport
-    private var line: ProgressLine
+    private let line: ProgressLine
     private var failed: [String] = []
     private var saving: (job: Job, work: Ahead<PaintedJob>)?
 
@@ -70,11 +70,13 @@ struct Batch {
                 try saver.save(painting, from: format, as: job)
                 return painted()
             }
-        case .onDisk(let store):
+        case .onDisk(let photograph):
             // Two at once cannot keep signals waiting.
             finishSaving()
-            let line = LargeProgress(job.photograph, loaded.size)
-            try largePainter.paint(loaded, store, for: job) { line.show($0) }
+            let begun = ContinuousClock.now
+            try largePainter.paint(loaded, photograph, for: job) { [line] share in
+                line.show(share, of: size, after: (ContinuousClock.now - begun) / .seconds(1))
+            }
             return { painted() }
         }
     }

@@ -28,18 +28,15 @@ struct Loader {
 
     private func source(_ input: PictureInput) throws -> Loaded.Source {
         let size = Size(width: input.width, height: input.height)
-        if need.byteCount(of: size, working: sizing.working(size)) <= memory.byteCount {
-            return .whole(try resized(input.decoded(), to: sizing.full(size)))
+        let (full, working) = (sizing.full(size), sizing.working(size))
+        if need.byteCount(of: size, working: working) <= memory.byteCount {
+            return .whole(try input.decoded().resized(width: full.width, height: full.height))
         }
-        let store = try PictureStore(input, in: Self.scratchFolder)
-        // A picture that is to be much smaller is made so without ever being whole.
-        guard let maxSide = sizing.maxSide, maxSide < max(size.width, size.height) else { return .onDisk(store) }
-        let full = sizing.full(size)
-        return .whole(try resized(store.reduced(by: size.reduction(to: full)), to: full))
-    }
-
-    private func resized(_ photograph: Photograph, to size: Size) -> Photograph {
-        photograph.resized(width: size.width, height: size.height)
+        let stored = LargePhotograph(try PictureStore(input, in: Self.scratchFolder))
+        let photograph = stored.resized(width: full.width, height: full.height)
+        // A picture that is to be smaller is made so without ever being whole.
+        return need.byteCount(of: full, working: working) <= memory.byteCount
+            ? .whole(try photograph.whole) : .onDisk(photograph)
     }
 
     /// For files that may be larger than the memory: not /tmp, which may be memory.
@@ -54,7 +51,7 @@ struct Loaded {
     enum Source {
         case whole(Photograph)
         /// Too large to be painted in the memory at hand.
-        case onDisk(PictureStore)
+        case onDisk(LargePhotograph)
     }
 
     let source: Source

@@ -22,14 +22,9 @@ struct Mixture {
     ///   - strength: 0 leaves the photograph, 1 is what the styles learned, more leads beyond it.
     init(_ styles: [Ingredient], strength: Float) {
         let networks =
-            styles.count > 1 && Self.haveOneOrigin(styles) ? StyleModel.mixed(styles).map { [Ingredient($0, 1)] } : nil
+            styles.count > 1 && StyleModel.haveOneOrigin(styles.map(\.model))
+            ? StyleModel.mixed(styles).map { [Ingredient($0, 1)] } : nil
         let photograph = strength == 1 ? [] : [Part(model: nil, share: 1 - strength)]
         parts = photograph + (networks ?? styles).map { Part(model: $0.model, share: $0.share * strength) }
-    }
-
-    /// Whether the checkpoints say that all of them started from the same file.
-    private static func haveOneOrigin(_ styles: [Ingredient]) -> Bool {
-        let origins = styles.map { $0.model.training?.options["from-sha256"] }
-        return origins[0] != nil && origins.allSatisfy { $0 == origins[0] }
     }
 }

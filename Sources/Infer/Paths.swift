@@ -45,7 +45,9 @@ func makeFolder(_ path: String) throws(ApplyError) {
     if isFolder(path) { return }
     let parent = folderPrefix(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
     if !parent.isEmpty { try makeFolder(parent) }
-    if mkdir(path, 0o777) == 0 || isFolder(path) { return }
-    let reason = errno == EEXIST ? "a file of that name is in the way" : String(cString: strerror(errno))
+    if mkdir(path, 0o777) == 0 { return }
+    let code = errno
+    if isFolder(path) { return }
+    let reason = code == EEXIST ? "a file of that name is in the way" : String(cString: strerror(code))
     throw .folderNotMade(path, reason: reason)
 }

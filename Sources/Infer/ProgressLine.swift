@@ -1,8 +1,8 @@
 import Foundation
 
-/// The line that a terminal shows while pictures are painted: a bar for several, and for a single one nothing unless it
-/// is large. In a pipe there is none.
-struct ProgressLine {
+/// The line that a terminal shows while pictures are painted: a bar for several, for a single one nothing unless it is
+/// large, and how much is done of one that is painted band by band. In a pipe there is none.
+final class ProgressLine {
     /// From about this size a picture takes some seconds.
     private static let largeMegapixels = 1.0
 
@@ -16,47 +16,60 @@ struct ProgressLine {
     init(total: Int, isShown: Bool = Terminal.isInteractive) { (self.total, self.isShown) = (total, isShown) }
 
     /// A photograph's turn has come.
-    mutating func begin(_ name: String) {
+    func begin(_ name: String) {
         self.name = name
         if total > 1 { draw(text(size: nil)) }
     }
 
     /// The size of the photograph is known.
-    mutating func show(size: Size) {
+    func show(size: Size) {
         if size.megapixels >= Self.largeMegapixels { draw(text(size: size)) }
     }
 
+    /// So much of a photograph, 0…1, was painted in so many seconds.
+    func show(_ share: Double, of size: Size, after seconds: Double) {
+        if share > 0 { draw(text(size: size, share: (share, seconds))) }
+    }
+
     /// A photograph is done with, painted or not.
-    mutating func finish() { done += 1 }
+    func finish() { done += 1 }
 
     /// Makes room for a line of text.
-    mutating func clear() {
+    func clear() {
         if isDrawn { Terminal.draw("\r\u{1B}[K") }
         isDrawn = false
     }
 
-    private mutating func draw(_ text: String) {
+    private func draw(_ text: String) {
         guard isShown else { return }
         Terminal.draw("\r\u{1B}[K" + text.prefix(Terminal.width - 1))
         isDrawn = true
     }
 
     /// What the line says.
-    func text(size: Size?) -> String {
-        let subject = "Painting \(name)" + (size.map { " (\(Self.rounded($0.megapixels)) megapixels)" } ?? "") + " …"
+    func text(size: Size?, share: (done: Double, seconds: Double)? = nil) -> String {
+        let megapixels = size.map { String(format: " (%.1f megapixels)", $0.megapixels) } ?? ""
+        let subject = "Painting \(name)\(megapixels)" + (share.map { "  " + Self.text($0.done, $0.seconds) } ?? " …")
         if total == 1 { return subject }
         let filled = 20 * done / total
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
         return "\(bar) \(done)/\(total)\(remaining.map { "  \($0) left" } ?? "")  \(subject)"
     }
 
+    private static func text(_ share: Double, _ seconds: Double) -> String {
+        String(format: "%.0f %%  ", 100 * share) + clock(seconds / share * (1 - share)) + " left"
+    }
+
     /// As long per photograph as so far.
     private var remaining: String? {
         guard done > 0 else { return nil }
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let seconds = Int((elapsed / Double(done) * Double(total - done)).rounded())
-        return String(format: "%d:%02d", seconds / 60, seconds % 60)
+        return Self.clock(elapsed / Double(done) * Double(total - done))
     }
 
-    private static func rounded(_ megapixels: Double) -> String { String(format: "%.1f", megapixels) }
+    /// Minutes and seconds.
+    private static func clock(_ seconds: Double) -> String {
+        let seconds = Int(seconds.rounded())
+        return String(format: "%d:%02d", seconds / 60, seconds % 60)
+    }
 }

@@ -32,7 +32,7 @@ struct Request {
             if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
         }
         try refuseSharedResults()
-        try refuseResultsOverOtherPhotographs()
+        try refuseResultsOverPhotographs()
         try refuseResultsOver(masks)
     }
 
@@ -41,7 +41,7 @@ struct Request {
         let folder = PictureFolder(path, excluding: naming.folder.flatMap(truePath))
         if folder.pictures.isEmpty && folder.failures.isEmpty { throw ApplyError.noPictures(folder: path) }
         for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
-        failures += folder.failures
+        failures += folder.failures.map { .unreadableFolder($0.folder, reason: $0.reason) }
     }
 
     private mutating func add(_ photograph: String, named name: String) {
@@ -51,7 +51,8 @@ struct Request {
     private func refuseSharedResults() throws {
         var photographs: [String: String] = [:]
         for job in jobs where !job.isForStandardOutput {
-            let place = truePath("./" + folderPrefix(of: job.result)).map { "\($0)/\(fileName(of: job.result))" }
+            let folder = folderPrefix(of: job.result)
+            let place = truePath(folder.isEmpty ? "." : folder).map { "\($0)/\(fileName(of: job.result))" }
             if let other = photographs.updateValue(job.photograph, forKey: place ?? job.result) {
                 throw ValidationError(
                     "\(other) and \(job.photograph) would both become \(job.result). Paint them one after the other.")
@@ -59,15 +60,15 @@ struct Request {
         }
     }
 
-    /// Even --force must not destroy a photograph before it is painted.
-    private func refuseResultsOverOtherPhotographs() throws {
+    /// Even --force must not destroy a photograph.
+    private func refuseResultsOverPhotographs() throws {
         let photographs = Set(jobs.compactMap { truePath($0.photograph) })
         for job in jobs {
             guard let place = truePath(job.result), photographs.contains(place) else { continue }
-            if place != truePath(job.photograph) {
-                throw ValidationError(
-                    "The result of \(job.photograph) would replace \(job.result), which is to be painted too.")
-            }
+            let photograph =
+                place == truePath(job.photograph)
+                ? "the photograph itself" : "\(job.result), which is to be painted too"
+            throw ValidationError("The result of \(job.photograph) would replace \(photograph). Name another --output.")
         }
     }
 

@@ -34,9 +34,6 @@ struct Size: Equatable, CustomStringConvertible {
         return scaled(by: Double(longSide) / Double(max(width, height)))
     }
 
-    /// The whole factor by which a picture can be reduced and still be twice as large as `size`, or as near as it gets.
-    func reduction(to size: Size) -> Int { max(1, max(width, height) / (2 * max(size.width, size.height))) }
-
     func scaled(by factor: Double) -> Size {
         func side(_ length: Int) -> Int { max(1, Int((Double(length) * factor).rounded())) }
         return Size(width: side(width), height: side(height))

@@ -28,6 +28,7 @@ struct StyleDescription {
             ("architecture", name),
             ("layers", architecture.description),
             ("output", model.network.output.rawValue),
+            ("margin", "\(model.margin) pixels"),
             ("parameters", grouped(count)),
         ] + trainingFacts + [("resumable", resumability)]
     }
@@ -48,8 +49,8 @@ struct StyleDescription {
     }
 
     private func text(_ report: LossReport) -> String {
-        "\(report.total) = content \(report.content) + style \(report.style) + total variation \(report.totalVariation), "
-            + "iteration \(grouped(report.iteration))"
+        "content \(report.content), style \(report.style), total variation \(report.totalVariation), total "
+            + "\(report.total), iteration \(grouped(report.iteration))"
     }
 
     private var resumability: String {

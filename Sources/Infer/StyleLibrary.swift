@@ -49,9 +49,35 @@ struct UnknownStyle: Error, Equatable, CustomStringConvertible {
     let known, folders: [String]
 
     var description: String {
-        let offer = known.isEmpty ? "There are none" : "There are \(known.joined(separator: ", "))"
-        return
-            "There is no style '\(name)'. \(offer) in \(folders.joined(separator: ", ")); a file elsewhere is named by "
-            + "its path, and IMPASTO_CHECKPOINTS can name another folder."
+        "There is no style '\(name)'. \(offer) A file is named by its path, with .h5 at its end, and IMPASTO_CHECKPOINTS can name "
+            + "another folder of styles."
+    }
+
+    private var offer: String {
+        if known.isEmpty { return "There are none in \(folders.joined(separator: ", "))." }
+        let list = "'impasto-infer list' names all \(known.count)."
+        return nearest.map { "Did you mean '\($0)'? \(list)" } ?? list
+    }
+
+    /// The name that was meant, if one is like this one.
+    private var nearest: String? {
+        let nearest = known.min { distance(to: $0) < distance(to: $1) }
+        return nearest.flatMap { distance(to: $0) <= 3 ? $0 : nil } ?? known.first { $0.hasPrefix(name) }
+    }
+
+    /// How many letters are to be added, left out or changed (Levenshtein's distance).
+    private func distance(to other: String) -> Int {
+        let (name, other) = (Array(name), Array(other))
+        var row = Array(0...other.count)
+        for i in name.indices {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for j in other.indices {
+                let change = diagonal + (name[i] == other[j] ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[other.count]
     }
 }

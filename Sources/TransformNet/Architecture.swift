@@ -53,6 +53,14 @@ public struct Architecture: Hashable, Sendable {
     }
 }
 
+extension Architecture {
+    /// Layers count, not how they were written: `d64` is `c3s2-64`.
+    public static func == (one: Architecture, other: Architecture) -> Bool { one.layers == other.layers }
+
+    /// Hashes the layers.
+    public func hash(into hasher: inout Hasher) { hasher.combine(layers) }
+}
+
 extension Architecture: CustomStringConvertible {
     /// The layers as text, which ``init(_:)`` reads.
     public var description: String { text }

@@ -17,6 +17,12 @@ public enum CheckpointFolders {
         all.map { "\($0)/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// The file that a path leads to, or that a style's name stands for: "starry_night". What is neither stays as it is.
+    public static func style(named text: String) -> String {
+        if FileManager.default.fileExists(atPath: text) { return text }
+        return path(of: "\(text).h5") ?? text
+    }
+
     private static func ofProgram() -> [String] {
         guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return [] }
         let binaries = program.deletingLastPathComponent()

@@ -1,8 +1,16 @@
 // Networks between networks: weights are mixed, not pictures, which works for networks that grew from one.
 
 extension StyleModel {
+    /// Whether all of these styles say that they started from the same file: then the networks between them paint something
+    /// between their paintings. Sums of other networks' weights mostly paint mud.
+    public static func haveOneOrigin(_ models: [StyleModel]) -> Bool {
+        let origins = Set(models.map { $0.training?.options["from-sha256"] })
+        return origins.count == 1 && origins.first != .some(nil)
+    }
+
     /// The network at the weighted sum of several networks' weights; Garipov et al., https://arxiv.org/abs/1802.10026, and
-    /// Wang et al., https://arxiv.org/abs/1811.10515, found such paths smooth between networks of one origin.
+    /// Wang et al., https://arxiv.org/abs/1811.10515, found such paths smooth between networks of one origin: see
+    /// ``haveOneOrigin(_:)``.
     ///
     /// - Parameter parts: networks of one architecture and output, with shares that add up to 1; negative ones lead away
     ///   from a network.
@@ -28,6 +36,6 @@ extension StyleModel {
 extension TransformNet {
     /// Whether two networks compute the same from the same weights.
     fileprivate func isAlike(_ other: TransformNet) -> Bool {
-        architecture.description == other.architecture.description && output == other.output
+        architecture == other.architecture && output == other.output
     }
 }

@@ -123,11 +123,14 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
             "The picture is \(width)×\(height) pixels; both sides must have at least \(Architecture.minimumSide)."
         case .tooLarge(let width, let height, let needed, let available):
             "The picture is \(width)×\(height) pixels, which needs about \(Self.words(needed)) of memory, and "
-                + "\(Self.words(available)) can be had. Paint it smaller with --max-side."
+                + "\(Self.words(available)) can be had. Paint it smaller, or by bands."
         }
     }
 
     private static func words(_ byteCount: Int) -> String {
-        byteCount < 1_000_000_000 ? "\(byteCount / 1_000_000) MB" : "\((Double(byteCount) / 1e8).rounded() / 10) GB"
+        byteCount < 10_000_000
+            ? "\(byteCount / 1_000) kB"
+            : byteCount < 1_000_000_000
+                ? "\(byteCount / 1_000_000) MB" : "\((Double(byteCount) / 1e8).rounded() / 10) GB"
     }
 }

@@ -26,16 +26,27 @@ import Testing
         if whole.opacity != nil { #expect(store.meanColor == whole.meanColor) }
     }
 
-    @Test func aReducedPictureHasTheMeansOfSquares() throws {
-        let url = Fixtures.url("rgb8.png")
-        let store = try PictureStore(PictureInput(contentsOf: url), in: FileManager.default.temporaryDirectory)
-        let whole = try Image(contentsOf: url), reduced = try store.reduced(by: 4).image
-        #expect((reduced.width, reduced.height) == (5, 3))
-        for (x, y) in [(0, 0), (4, 2), (2, 1)] {
-            let square = whole.cropped(x: 4 * x, y: 4 * y, width: 4, height: 4)
-            let mean = stride(from: 0, to: 48, by: 3).reduce(0) { $0 + square.pixels[$1] } / 16
-            #expect(abs(reduced.pixels[3 * (5 * y + x)] - mean) < 1e-3)
+    @Test(arguments: [(7, 5), (21, 40), (60, 43), (1, 1)])
+    func atAnotherSizeItIsThePictureAtThatSize(width: Int, height: Int) throws {
+        for name in ["images/rgb8.png", "photos/alpha.webp"] {
+            let url = Fixtures.folder.deletingLastPathComponent().appendingPathComponent(name)
+            let store = try PictureStore(PictureInput(contentsOf: url), in: FileManager.default.temporaryDirectory)
+            let large = LargePhotograph(store).resized(width: width, height: height)
+            let whole = try PictureInput(contentsOf: url).decoded().resized(width: width, height: height)
+            try #expect(large.whole.image == whole.image && large.whole.opacity == whole.opacity)
+            let rows = height / 3..<height / 2 + 1
+            try #expect(large.rows(rows).image == whole.image.rows(rows))
         }
+    }
+
+    @Test func ofALargePictureAFewRowsAreThereAtATime() throws {
+        let picture = LargePicture(width: 200_000, height: 400) { rows in
+            #expect(rows.count * 200_000 <= 1 << 23)
+            return Image(width: 200_000, height: rows.count, filledWith: SIMD3(Float(rows.lowerBound), 7, 9))
+        }
+        let small = picture.resized(width: 100, height: 40)
+        let pixels = try small.rows(0..<40).pixels
+        #expect(pixels.count == 12_000 && abs(pixels[1] - 7) < 1e-3 && abs(pixels[11_999] - 9) < 1e-3)
     }
 
     @Test func aFolderThatTakesNoFileIsNamed() throws {

@@ -32,8 +32,10 @@ import Testing
 
     @Test func unknownName() throws {
         try folder.addStyle("checkpoints/wave.h5")
-        try expectRefusal(of: "starry", saying: "There is no style 'starry'.")
-        try expectRefusal(of: "starry", saying: "wave")
+        try folder.addStyle("checkpoints/some_painting.h5")
+        try expectRefusal(of: "starlight", saying: "There is no style 'starlight'. 'impasto-infer list' names all")
+        for mistyped in ["wafe", "wav"] { try expectRefusal(of: mistyped, saying: "Did you mean 'wave'?") }
+        try expectRefusal(of: "some_pa", saying: "Did you mean 'some_painting'?")
     }
 
     @Test(arguments: ["style.h5", "style"]) func directory(name: String) throws {

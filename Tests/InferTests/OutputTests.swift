@@ -24,13 +24,25 @@ import Testing
         #expect(try folder.size("photo-style.png") == [20, 18])
     }
 
-    @Test func photographIsReplacedOnlyByForce() throws {
+    @Test func aPhotographIsNeverReplaced() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.url("link.png").path, withDestinationPath: "photo.png")
         let original = try folder.bytes("photo.png")
-        #expect(try Command.run("photo.png", "--style", "style.h5", "-o", "photo.png", in: folder).status == 1)
-        #expect(try folder.bytes("photo.png") == original)
-        #expect(
-            try Command.run("photo.png", "--style", "style.h5", "-o", "photo.png", "--force", in: folder).status == 0)
-        #expect(try folder.bytes("photo.png") != original)
+        for arguments in [["photo.png", "-o", "photo.png"], ["link.png", "-o", "photo.png"], [".", "-o", "."]] {
+            let command = try Command.run(arguments + ["--style", "style.h5", "--force"], in: folder)
+            #expect(command.status == 64)
+            #expect(command.errors.contains("would replace"))
+            #expect(try folder.bytes("photo.png") == original)
+        }
+    }
+
+    @Test func oneResultIsOneUnderEveryNameOfItsFolder() throws {
+        try folder.addPicture("sub/photo.png")
+        try FileManager.default.createSymbolicLink(at: folder.url("same"), withDestinationURL: folder.url("sub"))
+        let names = ["sub", "same"].map { folder.url("\($0)/photo.png").path }
+        let command = try Command.run(names + ["--style", "style.h5", "--force"], in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("would both become"), "\(command.errors)")
     }
 
     @Test func sharedResultIsRefusedBeforeAnythingIsPainted() throws {

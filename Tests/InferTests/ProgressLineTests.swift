@@ -5,13 +5,22 @@ import Testing
 
 @Suite struct ProgressLineTests {
     @Test func singlePhotograph() {
-        var line = ProgressLine(total: 1, isShown: false)
+        let line = ProgressLine(total: 1, isShown: false)
         line.begin("photo.jpg")
         #expect(line.text(size: Size(width: 6000, height: 4000)) == "Painting photo.jpg (24.0 megapixels) …")
     }
 
+    @Test func largePhotographs() {
+        for name in ["100 %s.jpg", "%@%d.jpg"] {
+            let line = ProgressLine(total: 1, isShown: false)
+            line.begin(name)
+            let text = line.text(size: Size(width: 6000, height: 4000), share: (0.25, 30))
+            #expect(text == "Painting \(name) (24.0 megapixels)  25 %  1:30 left")
+        }
+    }
+
     @Test func barFillsAsPhotographsAreDone() {
-        var line = ProgressLine(total: 4, isShown: false)
+        let line = ProgressLine(total: 4, isShown: false)
         for name in ["a", "b", "c"] {
             line.begin(name)
             line.finish()

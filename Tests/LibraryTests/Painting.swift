@@ -31,7 +31,9 @@ func paintAsLargeAsPossible(_ photo: Image, with stylizer: Stylizer) throws -> I
 }
 
 func paintBetween(_ one: StyleModel, _ other: StyleModel, _ photo: Image) throws -> Image? {
-    guard let model = StyleModel.mixed([(one, 0.5), (other, 0.5)]) else { return nil }
+    guard StyleModel.haveOneOrigin([one, other]),
+        let model = StyleModel.mixed([(one, 0.5), (other, 0.5)])
+    else { return nil }
     return try Stylizer(model).stylize(photo).keepingColors(of: photo, by: .luminance)
 }
 

@@ -41,10 +41,19 @@ import TransformNet
     }
 
     @Test("styles of one architecture are mixed, with the photograph's colours") func stylesAreMixed() throws {
-        let (photo, one, other) = (Image.waves(2), try tiny(seed: 1), try tiny(seed: 2))
+        func grown(from origin: String, _ layers: String = "c3s1-16,R16,c3s1-3", seed: UInt64) throws -> StyleModel {
+            var model = try tiny(layers, seed: seed)
+            model.training = TrainingRecord(
+                options: ["from-sha256": origin], paintingDigest: "", lossNetworkDigest: "", photographs: 1)
+            return model
+        }
+        let photo = Image.waves(2)
+        let (one, other) = (try grown(from: "a", seed: 1), try grown(from: "a", seed: 2))
         let between = try #require(try paintBetween(one, other, photo))
         #expect(try between != paintBetween(one, one, photo))
-        #expect(try paintBetween(one, tiny("c3s1-16,c3s1-3"), photo) == nil)
+        #expect(try paintBetween(one, grown(from: "a", "c3s1-16,c3s1-3", seed: 1), photo) == nil)
+        #expect(try paintBetween(one, grown(from: "b", seed: 2), photo) == nil)
+        #expect(try paintBetween(tiny(seed: 1), tiny(seed: 2), photo) == nil)
     }
 
     @Test("an actor paints for everybody") func actorsPaint() async throws {

@@ -58,7 +58,19 @@ extension WholeRuns {
             #expect(training.iterations == 6 && training.options["paintings"] == "2")
         }
 
-        @Test(arguments: [(["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be")])
+        @Test func aRunThatGoesAstrayIsToldAndSavesNoSuchWeights() throws {
+            let result = try base(
+                "a.h5", "--iterations", "50", "--turn", "1", "--part", "1", "--learning-rate", "1", "--tv-weight",
+                "1e30")
+            #expect(result.status == 1 && result.errors.contains("no finite number"), "\(result.errors)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+            #expect(try !names.contains("a.h5") || weights("a.h5").values.joined().allSatisfy(\.isFinite))
+        }
+
+        @Test(arguments: [
+            (["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be"),
+            (["--minutes", "1"], "leave out --minutes"), (["--strength", "2"], "leave out --minutes"),
+        ])
         func whatCannotBeIsRefused(options: [String], words: String) throws {
             let result = try base("a.h5", options[0], options[1])
             #expect(result.status != 0 && result.errors.contains(words), "\(result.errors)")

@@ -48,8 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--iterations", "0", "--iterations must be at least 1, not 0."),
-        ("--style-ramp", "-1", "--style-ramp must be at least 0, not -1."),
+        ("--iterations", "0", "--iterations must be 1 to 10000000, not 0."),
+        ("--style-ramp", "-1", "--style-ramp must be 0 to the number of iterations, 2000, not -1."),
         ("--batch-size", "0", "--batch-size must be 1 to 64, not 0."),
         ("--batch-size", "65", "--batch-size must be 1 to 64, not 65."),
         ("--learning-rate", "0", "--learning-rate must be above 0 and at most 1, not 0.0."),
@@ -77,7 +77,10 @@ import Testing
         #expect(refusal("--resume", "--from", "other.h5") == "Give either --resume or --from, not both.")
         #expect(
             refusal("--iterations", "10", "--learning-rate-fall", "11")
-                == "--learning-rate-fall must be 0 to the number of iterations, not 11.")
+                == "--learning-rate-fall must be 0 to the number of iterations, 10, not 11.")
+        #expect(
+            refusal("--iterations", "10", "--minutes", "1") == "Give either --minutes or --iterations, not both.")
+        #expect(refusal("--output", "a.png")?.hasPrefix("--output is a checkpoint, and no picture as a.png") == true)
         #expect(
             refusal("--crop", "32", "--style-layers", "relu4_1", "--scales", "4")
                 == "--crop 32 is too small for --scales and the style layers: at least 64.")

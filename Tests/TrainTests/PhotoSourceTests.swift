@@ -42,7 +42,7 @@ import Testing
         #expect(throws: PhotoSourceError.empty(folder.url.path)) { try openPhotos(at: folder.url) }
         #expect(throws: PhotoSourceError.missing(folder.path("gone"))) { try openPhotos(at: folder.file("gone")) }
         try put(["single.png"])
-        #expect(throws: HDF5Error.notHDF5(file: folder.path("single.png"))) {
+        #expect(throws: PhotoSourceError.noPlace(folder.path("single.png"))) {
             try openPhotos(at: folder.file("single.png"))
         }
     }

@@ -89,6 +89,13 @@ import Testing
         #expect(ComparisonSlider(choices: [choices[0]], left: 0, right: 0, model: try tiny(1)).markup.source.isEmpty)
     }
 
+    @Test func lossesOfAnySizeAreWords() {
+        let losses: [Float] = [0.0012, 45.31, 1_234_567, 1.5e9, -3e20, .greatestFiniteMagnitude, .infinity, .nan]
+        let words = ["0.0012", "45.31", "1234567", "1.5e+09", "-3e+20", "3.403e+38", "inf", "nan"]
+        #expect(losses.map(lossText) == words)
+        #expect(pageLossText(1_234_567) == "1,234,567" && pageLossText(.greatestFiniteMagnitude) == "3.403e+38")
+    }
+
     @Test func numbersAreShort() {
         #expect(
             [0, 7, 999, 1000, 40_000, -1_234_567].map(groupedText) == [

@@ -42,6 +42,31 @@ extension WholeRuns {
             #expect(page.components(separatedBy: "--from ").count == 7)
         }
 
+        @Test func aSettingThatCannotBeTrainedIsACellWithoutAPicture() throws {
+            let result = try sweep(["--vary", "tv-weight:1e38,0"], iterations: 3)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("was no finite number"), "\(result.errors)")
+            let page = try String(contentsOf: folder.file("sweep/report.html"), encoding: .utf8)
+            #expect(page.contains("A network cannot be trained with it."))
+            #expect(page.components(separatedBy: "--from ").count == 2)
+            let sheet = try PictureInput(contentsOf: folder.file("sweep/sheet.png"))
+            #expect(sheet.width == 2 * (45 + 12) + 12)
+        }
+
+        @Test func pathsOfSettingsAndPhotosMayHaveAnything() throws {
+            try FileManager.default.createDirectory(at: folder.file("it's two"), withIntermediateDirectories: true)
+            for name in ["a.png", "b.png"] {
+                try FileManager.default.copyItem(
+                    at: folder.file("photos/photo1.png"), to: folder.file("it's two/\(name)"))
+            }
+            let result = try sweep([
+                "--vary", "preview:\(folder.path("it's two/a.png")),\(folder.path("it's two/b.png"))",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            let page = try String(contentsOf: folder.file("sweep/report.html"), encoding: .utf8)
+            #expect(page.contains("it'\\''s two/a.png'") || page.contains("it&#39;\\&#39;&#39;s two/a.png"))
+        }
+
         @Test(arguments: [
             (["--vary", "strength"], "names no values"), (["--vary", "nonsense:1,2"], "--nonsense"),
             (["--vary", "scales:1,0"], "--scales must be"),

@@ -35,12 +35,21 @@ public enum AtomicFile {
         try publish(temporary, as: destination, replacing: replacing)
     }
 
-    /// A name for a hidden file beside `destination`, different at every call and in every process.
+    /// A name for a hidden file beside `destination`, different at every call and in every process:
+    /// `.impasto-<host>-<process>-<random>.tmp`.
     public static func temporaryURL(for destination: URL) -> URL {
         let suffix = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        let name = ".impasto-\(ProcessInfo.processInfo.processIdentifier)-\(suffix).tmp"
+        let name = "\(temporaryPrefix)\(ProcessInfo.processInfo.processIdentifier)-\(suffix).tmp"
         return destination.deletingLastPathComponent().appendingPathComponent(name)
     }
+
+    /// Begins the names of all hidden files of this machine's or container's processes.
+    public static let temporaryPrefix: String = {
+        var name = [CChar](repeating: 0, count: 256)
+        let isKnown = gethostname(&name, name.count) == 0
+        let letters = name.prefix { isKnown && $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return ".impasto-\(String(decoding: letters, as: UTF8.self))-"
+    }()
 
     /// Gives the complete file `temporary` the name `destination`, which is in the same folder, once it is safely on
     /// disk.

@@ -51,8 +51,12 @@ public struct LargeMask {
         if (mask.width, mask.height) == (width, height) {
             rows = mask.rows
         } else {
-            let resampled = ResampledImage(mask.picture, width: width, height: height)
-            rows = { Mask(luminanceOf: resampled.rows($0)) }
+            let resampling = Resampling(from: (mask.width, mask.height), to: (width, height))
+            rows = { rows in
+                let sources = resampling.sources(of: rows)
+                let part = mask.rows(sources).picture
+                return Mask(luminanceOf: resampling.rows(rows, from: part, beginningAt: sources.lowerBound))
+            }
         }
     }
 }

@@ -46,14 +46,6 @@ public final class PictureStore {
             opacity: opacity.map { Mask(width: width, height: rows.count, values: $0) })
     }
 
-    /// The picture made smaller by a whole factor, each pixel the mean of a square. Throws an `ImageError`.
-    public func reduced(by factor: Int) throws(ImageError) -> Photograph {
-        var reducer = BoxReducer(width: width, factor: factor)
-        for start in stride(from: 0, to: height, by: 64) { reducer.add(try rows(start..<min(start + 64, height))) }
-        if let photograph = reducer.photograph { return photograph }
-        return try rows(0..<height)
-    }
-
     private func samples(columns: Range<Int>, rows: Range<Int>) throws(ImageError) -> DecodedSamples {
         let pixelBytes = rowBytes / header.width
         let length = columns.count * pixelBytes

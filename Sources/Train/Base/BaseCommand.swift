@@ -44,6 +44,11 @@ struct Base: AsyncParsableCommand {
 
     func validate() throws {
         _ = try precision.resolved()
+        if schedule.minutes != nil || schedule.stop != .iterations || loss.strength != 1 {
+            throw ValidationError(
+                "A base learns for --iterations, and several paintings by the weights of --style-layers: leave out --minutes, "
+                    + "--stop and --strength.")
+        }
         guard turn >= 1 else { throw ValidationError("--turn must be at least 1, not \(turn).") }
         guard part > 0, part <= 1 else { throw ValidationError("--part must be above 0 and at most 1, not \(part).") }
     }

@@ -45,23 +45,29 @@ final class BaseRun {
             lossNetworkDigest: try sha256(of: lossNetwork), photographs: source.count)
     }
 
+    /// Saves what was learned, whatever ends the run.
     /// - Throws: ``TrainingError/diverged(_:setbacks:checkpoint:)``, ``PhotoSourceError``, ``RescueError``, and exit status
     ///   130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
-        var batch = try loader.batch(after: 0)
         var (iteration, generator) = (0, SplitMix64(seed: options.schedule.seed))
         var before = trainer.model
-        while iteration < options.schedule.iterations, !isStopRequested() {
-            if iteration.isMultiple(of: options.turn) {
-                goBack(towards: before)
-                before = trainer.model
-                trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
+        do {
+            try await loader.forEachBatch(startingWith: loader.batch(after: 0)) {
+                iteration < options.schedule.iterations && !isStopRequested()
+            } body: { batch in
+                if iteration.isMultiple(of: options.turn) {
+                    goBack(towards: before)
+                    before = trainer.model
+                    trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
+                }
+                try step(batch, iteration + 1)
+                iteration += 1
             }
-            let (loader, drawn) = (loader, batch.photographsDrawn)
-            async let next = loader.batch(after: drawn)
-            try step(batch, iteration + 1)
-            batch = try await next
-            iteration += 1
+        } catch {
+            // A turn that went astray is forgotten.
+            try before.load(into: trainer.store)
+            if iteration > 0 { try save(iterations: iteration) }
+            throw error
         }
         goBack(towards: before)
         try save(iterations: iteration)

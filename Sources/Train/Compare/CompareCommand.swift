@@ -8,7 +8,7 @@ struct Compare: ParsableCommand {
         abstract: "Compare one pass of a style with the iterative method, on the style's own loss.",
         discussion: """
             The middle square of every photo is painted in one pass, and by L-BFGS from the photo and from noise, as in \
-            Johnson et al. 2016. The folder gets report.html, report.json and the pictures. It takes minutes a photo; a \
+            Johnson et al. 2016. The folder gets report.html, report.json and the pictures. By default it takes up to an hour a photo; a \
             comparison that was interrupted goes on where it stopped.
             """)
 

@@ -40,6 +40,7 @@ final class Comparison {
     private static func report(_ options: Compare, of style: MeasuredStyle, in folder: URL) throws -> ComparisonReport {
         var settings = style.options.recorded
         settings["seed"] = "\(options.seed)"
+        settings["photographs"] = URL(fileURLWithPath: options.files.photos).standardizedFileURL.path
         settings["precision"] = style.loss.precision.rawValue
         for (file, digest) in style.digests { settings["SHA-256 of the \(file)"] = digest }
         let new = ComparisonReport(
@@ -88,7 +89,7 @@ final class Comparison {
         /// Begins the names of its pictures.
         var prefix: String {
             let base = name.replacing("/", with: "_")
-            return "\(base.lastIndex(of: ".").map { String(base[..<$0]) } ?? base)-\(size)"
+            return "\(index + 1)-\(base.lastIndex(of: ".").map { String(base[..<$0]) } ?? base)-\(size)"
         }
     }
 

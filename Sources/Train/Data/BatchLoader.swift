@@ -45,6 +45,21 @@ struct BatchLoader: Sendable {
         return batch
     }
 
+    /// Gives one batch after the other for as long as `goesOn` says so, and prepares the next meanwhile.
+    /// - Throws: what `body` throws, or ``PhotoSourceError/noneReadable(_:example:)``; a run that is done needs no more
+    ///   photographs, nor can it fail for want of them.
+    func forEachBatch(
+        startingWith first: Batch, while goesOn: () -> Bool, body: (Batch) throws -> Void
+    ) async throws {
+        var batch = first
+        while goesOn() {
+            let drawn = batch.photographsDrawn
+            async let next = self.batch(after: drawn)
+            try body(batch)
+            if goesOn() { batch = try await next }
+        }
+    }
+
     private func nothingUsable(_ skipped: [Batch.Skipped]) -> PhotoSourceError {
         .noneReadable(source.place, example: skipped.last?.reason ?? "")
     }

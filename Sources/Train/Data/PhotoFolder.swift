@@ -7,19 +7,13 @@ struct PhotoFolder: PhotoSource {
     /// Relative to the folder.
     private let paths: [String]
 
-    /// - Throws: ``PhotoSourceError/empty(_:)``.
+    /// - Throws: ``PhotoSourceError/empty(_:)``, or ``PhotoSourceError/unreadable(_:reason:)``.
     init(_ folder: URL) throws(PhotoSourceError) {
         self.folder = folder
-        // The folder may be a link; an enumerator follows none.
-        let found = FileManager.default.enumerator(atPath: folder.resolvingSymlinksInPath().path)
-        paths = (found?.allObjects as? [String] ?? []).filter(Self.isVisiblePicture).sorted()
+        let found = PictureFolder(folder.relativePath)
+        paths = found.pictures.sorted()
+        if let (folder, reason) = found.failures.first { throw .unreadable(folder, reason: reason) }
         if paths.isEmpty { throw .empty(folder.relativePath) }
-    }
-
-    private static func isVisiblePicture(_ path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        let isPicture = ImageFormat(fileExtension: (path as NSString).pathExtension) != nil
-        return isPicture && !parts.contains { $0.hasPrefix(".") }
     }
 
     var count: Int { paths.count }

@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 import Imaging
 
 /// Photographs by number, wherever they lie.
@@ -26,12 +27,15 @@ func openPhotos(at url: URL) throws -> any PhotoSource {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
         throw PhotoSourceError.missing(url.relativePath)
     }
-    return isFolder.boolValue ? try PhotoFolder(url) : try PhotoArchive(url)
+    if isFolder.boolValue { return try PhotoFolder(url) }
+    do { return try PhotoArchive(url) } catch HDF5Error.notHDF5 { throw PhotoSourceError.noPlace(url.relativePath) }
 }
 
 /// Why there is nothing to train on.
 enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
     case missing(String)
+    case noPlace(String)
+    case unreadable(String, reason: String)
     case empty(String)
     case noneReadable(String, example: String)
     case wrongLayout(String, found: [Int])
@@ -39,6 +43,10 @@ enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .missing(let path): "Cannot find photographs at \(path): there is no such folder or file."
+        case .noPlace(let path):
+            "\(path) is neither a folder of photographs nor an HDF5 dataset. Name the folder that it is in."
+        case .unreadable(let path, let reason):
+            "Cannot search \(path): \(reason). Give yourself the right to read it (chmod u+rx)."
         case .empty(let path):
             "The folder \(path) holds no picture. Name a folder with photographs (PNG, JPEG, WebP, TIFF or PPM), or with folders of them."
         case .noneReadable(let path, let example): "No picture in \(path) can be used. The last one tried: \(example)"

@@ -9,7 +9,7 @@ struct Distill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a small loss network that stands in for VGG.",
         discussion: """
-            The result goes wherever --loss-network is asked for, and makes training several times cheaper. Give it what \
+            The result goes wherever --loss-network is asked for, and is smaller and somewhat faster than VGG. Give it what \
             a loss will see: photographs, paintings, and photographs that styles have painted; each --photos is drawn \
             from as often as the others. Ctrl-C saves what has been learned.
             """)

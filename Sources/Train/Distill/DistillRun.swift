@@ -6,7 +6,7 @@ import Imaging
 import PerceptualLoss
 
 /// One run of `impasto-train distill`: pictures in, a loss network out.
-struct DistillRun {
+final class DistillRun {
     private let options: Distill
     private let terminal = TerminalLine()
     private let claim: OutputClaim
@@ -14,6 +14,11 @@ struct DistillRun {
     private let distillation: Distillation
     /// The batch after those that show which channels matter.
     private let first: Batch
+    private var iteration = 0
+    /// Since the last report.
+    private var errors: [Distillation.LayerError] = []
+    /// The network at the last report.
+    private var sound: (network: StudentNetwork, iteration: Int)?
 
     /// Reads and checks everything that the run needs before it starts.
     init(_ options: Distill) throws {
@@ -43,27 +48,44 @@ struct DistillRun {
         return options.learningRate * rising * max(0.02, 1 - Float(iteration) / Float(options.iterations))
     }
 
-    /// - Throws: ``PhotoSourceError``, ``RescueError``, and exit status 130 after an interruption.
+    /// Saves what was learned, whatever ends the run.
+    /// - Throws: ``DistillError/diverged(iteration:)``, ``PhotoSourceError``, ``RescueError``, and exit status 130 after an
+    ///   interruption.
     func run(isStopRequested: () -> Bool) async throws {
-        var (batch, iteration) = (first, 0)
         let start = SuspendingClock.now
-        var errors: [Distillation.LayerError] = []
-        while iteration < options.iterations, !isStopRequested() {
-            let (loader, drawn) = (loader, batch.photographsDrawn)
-            async let next = loader.batch(after: drawn)
-            errors.append(contentsOf: distillation.step(batch.pixels, rate: rate(at: iteration)))
-            iteration += 1
-            batch = try await next
-            let pace = (SuspendingClock.now - start).seconds / Double(iteration)
-            let left = durationText(seconds: pace * Double(options.iterations - iteration))
-            terminal.live("\(iteration)/\(options.iterations)  \(text(means(errors)))  \(left) left")
-            if iteration.isMultiple(of: 100) || iteration == options.iterations {
-                terminal.line("\(iteration)/\(options.iterations)  \(text(means(errors)))")
-                if iteration < options.iterations { errors = [] }
+        do {
+            try await loader.forEachBatch(startingWith: first) {
+                iteration < options.iterations && !isStopRequested()
+            } body: { batch in
+                try step(batch)
+                let pace = (SuspendingClock.now - start).seconds / Double(iteration)
+                report(left: durationText(seconds: pace * Double(options.iterations - iteration)))
             }
+        } catch {
+            // What the last report told of.
+            if let sound { try save(sound.network, iterations: sound.iteration) }
+            throw error
         }
-        try save(iterations: iteration, means(errors))
+        try save(distillation.network, iterations: iteration)
         if iteration < options.iterations { throw ExitCode(130) }
+    }
+
+    private func step(_ batch: Batch) throws {
+        let step = distillation.step(batch.pixels, rate: rate(at: iteration))
+        iteration += 1
+        guard step.allSatisfy({ $0.features.isFinite && $0.gram.isFinite }) else {
+            throw DistillError.diverged(iteration: iteration)
+        }
+        errors += step
+    }
+
+    private func report(left: String) {
+        let text = "\(iteration)/\(options.iterations)  \(text(means(errors)))"
+        terminal.live("\(text)  \(left) left")
+        guard iteration.isMultiple(of: 100) || iteration == options.iterations else { return }
+        terminal.line(text)
+        sound = (distillation.network, iteration)
+        if iteration < options.iterations { errors = [] }
     }
 
     private func means(_ errors: [Distillation.LayerError]) -> [(layer: LossLayer, features: Float, gram: Float)] {
@@ -79,19 +101,31 @@ struct DistillRun {
         errors.map { String(format: "%@ %.3f gram %.4f", "\($0.layer)", $0.features, $0.gram) }.joined(separator: "  ")
     }
 
-    private func save(iterations: Int, _ errors: [(layer: LossLayer, features: Float, gram: Float)]) throws {
-        var network = distillation.network
+    private func save(_ network: StudentNetwork, iterations: Int) throws {
+        var network = network
         network.provenance = [
             "teacher-sha256": try sha256(of: URL(fileURLWithPath: options.teacher)), "widths": options.widths,
             "gram-weight": "\(options.gramWeight)", "iterations": "\(iterations)",
             "batch-size": "\(options.batchSize)", "crop": "\(options.crop)",
             "learning-rate": "\(options.learningRate)", "seed": "\(options.seed)",
             "precision": try options.precision.resolved().rawValue, "photographs": "\(loader.source.count)",
-            "errors": text(errors),
+            "errors": text(means(errors)),
         ]
         try writeOrRescue(to: URL(fileURLWithPath: options.output), replacing: options.force) { place, replacing in
             try network.write(to: place, replacing: replacing)
         }
         terminal.line("Saved \(options.output): \(network.parameterCount) numbers.")
+    }
+}
+
+/// Why a loss network cannot be learned any further.
+enum DistillError: Error, Equatable, CustomStringConvertible {
+    case diverged(iteration: Int)
+
+    var description: String {
+        switch self {
+        case .diverged(let iteration):
+            "An error is no finite number at iteration \(iteration), so the run stopped. Try a smaller --learning-rate."
+        }
     }
 }

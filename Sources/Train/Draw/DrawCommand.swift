@@ -46,7 +46,7 @@ struct Draw: ParsableCommand {
     func run() throws {
         let terminal = TerminalLine()
         let folder = URL(fileURLWithPath: output)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try makeReportFolder(folder)
         let photos = DrawnPhotos(count: count, size: size)
         for index in 0..<count {
             let kind = paintings ? "painting" : "drawn"

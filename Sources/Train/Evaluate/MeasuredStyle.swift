@@ -8,7 +8,8 @@ import TransformNet
 
 /// The files without which a style's loss cannot be computed.
 struct MeasuredFiles: ParsableArguments {
-    @Option(help: ArgumentHelp("The checkpoint to measure (HDF5).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The style to measure: a checkpoint, or the name of one that ships.", valueName: "style"))
     var style: String
 
     @Option(help: ArgumentHelp("The painting that it learned.", valueName: "picture"))
@@ -53,14 +54,15 @@ struct MeasuredStyle {
     init(
         _ files: MeasuredFiles, _ overrides: LossOverrides, in precision: Precision, warn: (String) -> Void
     ) throws {
-        model = try StyleModel(contentsOf: URL(fileURLWithPath: files.style))
+        let style = URL(fileURLWithPath: CheckpointFolders.style(named: files.style))
+        model = try StyleModel(contentsOf: style)
         let lossNetwork = try files.network.path
         options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: lossNetwork)
         let painting = try options.painting(at: URL(fileURLWithPath: files.painting))
         loss = try PerceptualLoss(
             contentsOf: URL(fileURLWithPath: lossNetwork), settings: try options.settings(), in: precision)
         digests = [
-            "style": try sha256(of: URL(fileURLWithPath: files.style)),
+            "style": try sha256(of: style),
             "painting": try sha256(of: URL(fileURLWithPath: files.painting)),
             "loss network": try sha256(of: URL(fileURLWithPath: lossNetwork)),
         ]

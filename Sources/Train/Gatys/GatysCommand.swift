@@ -20,7 +20,13 @@ struct Gatys: AsyncParsableCommand {
     @Option(help: "Numbers that convolutions multiply; bf16 is faster, but ends the search early.")
     var precision = PrecisionChoice.fp32
 
-    func validate() throws { _ = try precision.resolved() }
+    func validate() throws {
+        _ = try precision.resolved()
+        let places = [pictures.photo, outputs.output].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+        if places[0] == places[1] {
+            throw ValidationError("--output \(outputs.output) would replace the photo itself. Name another file.")
+        }
+    }
 
     func run() async throws {
         let interruption = Interruption()

@@ -109,5 +109,7 @@ extension PictureDescent {
             guard isSound(after: number, shouldGoOn) else { break }
         }
         objective.pixels = pixels
+        // The last step may have been taken back.
+        if objective.losses.strayTerm != nil { objective.evaluate() }
     }
 }

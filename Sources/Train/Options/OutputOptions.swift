@@ -14,8 +14,8 @@ struct OutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What to start from: 'base', the network that comes with Impasto; 'scratch', random weights; or the file of "
-                + "another style. (default: base, if there is one of the architecture)",
+            "What to start from: 'base', the network that comes with Impasto; 'scratch', random weights; or another style, "
+                + "by its file or its name. (default: base, if there is one of the architecture)",
             valueName: "start"))
     var from: String?
 
@@ -65,7 +65,7 @@ struct OutputOptions: ParsableArguments {
         case "base":
             if let base = Self.base(of: architecture) { return base }
             throw .noBase(architecture: architecture.name, folders: CheckpointFolders.all)
-        case let path: return path
+        case let style?: return CheckpointFolders.style(named: style)
         }
     }
 

@@ -4,8 +4,15 @@ import TransformNet
 
 /// How long and on what a style is trained.
 struct ScheduleOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("How many batches to train on.", valueName: "count"))
-    var iterations = 2000
+    @Option(
+        name: .customLong("iterations"),
+        help: ArgumentHelp("How many batches to train on. (default: 2000)", valueName: "count"))
+    var chosenIterations: Int?
+
+    var iterations: Int {
+        get { chosenIterations ?? 2000 }
+        set { chosenIterations = newValue }
+    }
 
     @Option(
         help: ArgumentHelp(
@@ -51,14 +58,17 @@ struct ScheduleOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     func validate() throws {
-        try atLeast(1, iterations, "--iterations")
+        guard (1...10_000_000).contains(iterations) else {
+            throw ValidationError("--iterations must be 1 to 10000000, not \(iterations).")
+        }
+        if minutes != nil && chosenIterations != nil {
+            throw ValidationError("Give either --minutes or --iterations, not both.")
+        }
         if let minutes, !(minutes > 0 && minutes <= 100_000) {
             throw ValidationError("--minutes must be above 0 and at most 100000, not \(minutes).")
         }
-        try atLeast(0, ramp, "--style-ramp")
-        guard (0...iterations).contains(fall) else {
-            throw ValidationError("--learning-rate-fall must be 0 to the number of iterations, not \(fall).")
-        }
+        // How many iterations the minutes make is found out later.
+        if minutes == nil { try validateParts() }
         guard (1...64).contains(batchSize) else {
             throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")
         }
@@ -71,8 +81,21 @@ struct ScheduleOptions: ParsableArguments {
         do { _ = try Architecture(architecture) } catch { throw ValidationError("\(error)") }
     }
 
-    private func atLeast(_ least: Int, _ value: Int, _ name: String) throws {
-        if value < least { throw ValidationError("\(name) must be at least \(least), not \(value).") }
+    private func validateParts() throws {
+        for (name, count) in [("--style-ramp", ramp), ("--learning-rate-fall", fall)] {
+            guard (0...iterations).contains(count) else {
+                throw ValidationError("\(name) must be 0 to the number of iterations, \(iterations), not \(count).")
+            }
+        }
+    }
+
+    /// The schedule with iterations in place of minutes.
+    /// - Throws: a `ValidationError` for parts that are longer than the whole.
+    func lasting(_ iterations: Int) throws -> ScheduleOptions {
+        var schedule = self
+        (schedule.iterations, schedule.minutes) = (iterations, nil)
+        try schedule.validateParts()
+        return schedule
     }
 
     /// The last iterations, over which the learning rate falls.

@@ -13,7 +13,7 @@ func groupedText(_ number: Int) -> String {
 
 /// A loss for reading: 1,234,567, 45.31, 0.0012.
 func pageLossText(_ loss: Float) -> String {
-    abs(loss) >= 1000 && abs(loss) < 1e15 ? groupedText(Int(loss.rounded())) : lossText(loss)
+    abs(loss) >= 1000 && abs(loss) < 1e9 ? groupedText(Int(loss.rounded())) : lossText(loss)
 }
 
 /// A value beside an axis, as short as can be: 0, 0.005, 20, 1500, 20k, 3M, 1.5e-5.

@@ -60,16 +60,20 @@ final class TrainingReportWriter {
     }
 
     private func files() throws -> [TrainingReport.File] {
+        let record = report.record
         let known = [
-            ("painting", options.painting, report.record?.paintingDigest),
-            ("loss network", try options.loss.network.path, report.record?.lossNetworkDigest),
+            ("painting", options.painting, record?.paintingDigest),
+            ("loss network", try options.loss.network.path, record?.lossNetworkDigest),
         ]
-        let start = try options.outputs.start(of: Architecture(options.schedule.architecture))
-        let others = [("weights to start from", start), ("preview photo", options.outputs.preview)]
-        return try known.map { .init(role: $0, path: $1, digest: $2 ?? "") }
-            + others.compactMap { role, path in
-                try path.map { .init(role: role, path: $0, digest: try sha256(of: URL(fileURLWithPath: $0))) }
-            }
+        // The record knows it of runs that are resumed, too. Random weights have no digest.
+        let start =
+            record?.options["from-sha256"].map { digest in
+                [("weights to start from", record?.options["from"] ?? "", digest as String?)]
+            } ?? []
+        let preview = try options.outputs.preview.map { path in
+            ("preview photo", path, try sha256(of: URL(fileURLWithPath: path)) as String?)
+        }
+        return (known + start + [preview].compactMap { $0 }).map { .init(role: $0, path: $1, digest: $2 ?? "") }
     }
 
     private func add(_ preview: URL, at iteration: Int) {

@@ -26,6 +26,7 @@ extension Style {
         if photos.count == 1 { photos.append(first.flippedHorizontally()) }
         let pull = try loss.pull(on: photos, towards: matrices)
         let weight = self.loss.strength * Self.balance * pull.content / pull.style
+        guard weight > 0, weight.isFinite else { throw TrainingError.noBalance(source.place) }
         let text = String(format: "%.3g", weight)
         return LossOptions.styleLayers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Imaging
 import PerceptualLoss
 
 /// Learns one painting.
@@ -41,6 +42,11 @@ struct Style: AsyncParsableCommand {
     mutating func validate() throws {
         let name = URL(fileURLWithPath: painting).deletingPathExtension().lastPathComponent
         outputs.output = outputs.output ?? "\(name).h5"
+        if ImageFormat(fileExtension: outputs.outputURL.pathExtension) != nil {
+            throw ValidationError(
+                "--output is a checkpoint, and no picture as \(outputs.outputURL.relativePath) sounds. Name it \(name).h5."
+            )
+        }
         if outputs.resume && schedule.minutes != nil {
             throw ValidationError(
                 "A run is resumed with the --iterations that its checkpoint records, not with --minutes.")
@@ -61,7 +67,8 @@ struct Style: AsyncParsableCommand {
         var planned = self
         if loss.styleLayers == nil { planned.loss.styleLayers = try balancedStyleLayers() }
         if let minutes = schedule.minutes {
-            planned.schedule.iterations = try await max(1, Int(60 * minutes / planned.secondsPerIteration()))
+            let iterations = try await 60 * minutes / planned.secondsPerIteration()
+            planned.schedule = try schedule.lasting(max(1, Int(min(iterations, 10_000_000))))
         }
         return planned
     }

@@ -7,6 +7,7 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
     case otherArchitecture(saved: String, given: String)
     case nothingLeft(iterations: Int, checkpoint: String)
     case noBase(architecture: String, folders: [String])
+    case noBalance(String)
     case paintingTooSmall(width: Int, height: Int, least: Int)
 
     var description: String {
@@ -28,6 +29,9 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .noBase(let architecture, let folders):
             "There is no base for --architecture \(architecture) in \(folders.joined(separator: ", ")). Start with --from scratch, "
                 + "or name the folder of Impasto's checkpoints with IMPASTO_CHECKPOINTS."
+        case .noBalance(let photographs):
+            "The photographs in \(photographs) are too alike to tell how much the style should count. Add others, or give "
+                + "--style-layers weights: \(LossOptions.styleLayers.replacing(",", with: ":1,")):1."
         case .paintingTooSmall(let width, let height, let least):
             "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
                 + "sides. Raise --painting-size."

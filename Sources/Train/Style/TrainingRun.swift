@@ -102,16 +102,11 @@ final class TrainingRun {
     }
 
     private func train(isStopRequested: () -> Bool) async throws {
-        func goesOn() -> Bool { iteration < schedule.iterations && !isStopRequested() }
         do {
-            var batch = try loader.batch(after: photographsDrawn)
-            while goesOn() {
-                // Copies, because the next batch is prepared beside this one's step.
-                let (loader, drawn) = (loader, batch.photographsDrawn)
-                async let next = loader.batch(after: drawn)
-                try step(batch)
-                // A run that is done needs no more photographs, nor can it fail for want of them.
-                if goesOn() { batch = try await next }
+            try await loader.forEachBatch(startingWith: loader.batch(after: photographsDrawn)) {
+                iteration < schedule.iterations && !isStopRequested()
+            } body: {
+                try step($0)
             }
         } catch {
             saveWhatWasLearned()

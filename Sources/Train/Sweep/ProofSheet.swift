@@ -11,7 +11,9 @@ struct ProofSheet {
     init(_ cells: [SweepRun.Cell], columns: Int) { (self.cells, self.columns) = (cells, columns) }
 
     var image: Image {
-        let (width, height) = (cells[0].picture.width, cells[0].picture.height)
+        guard let (width, height) = cells.lazy.compactMap(\.picture).first.map({ ($0.width, $0.height) }) else {
+            return Image(width: 1, height: 1, pixels: [255, 255, 255])
+        }
         let step = (x: width + Self.margin, y: height + 2 * Self.lineHeight + Self.margin)
         let rows = (cells.count + columns - 1) / columns
         var sheet = Drawing(
@@ -19,8 +21,10 @@ struct ProofSheet {
             filled: Colour(repeating: 250))
         for (index, cell) in cells.enumerated() {
             let (x, y) = (Self.margin + index % columns * step.x, Self.margin + index / columns * step.y)
-            sheet.paste(cell.picture, x: x, y: y)
-            let losses = cell.losses.map { "content \(lossText($0.content))  style \(lossText($0.style))" } ?? ""
+            if let picture = cell.picture { sheet.paste(picture, x: x, y: y) }
+            let losses =
+                cell.losses.map { "content \(lossText($0.content))  style \(lossText($0.style))" }
+                ?? "cannot be trained"
             for (line, text) in [cell.setting.text, losses].enumerated() {
                 sheet.write(text, x: x, y: y + height + 2 * TinyFont.scale + line * Self.lineHeight, width: width)
             }

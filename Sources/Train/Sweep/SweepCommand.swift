@@ -91,7 +91,7 @@ struct SweepSetting {
     let values: [(option: String, value: String)]
 
     /// Fit for the name of a file: "strength-0.5_painting-size-256".
-    var name: String { values.map { "\($0.option)-\($0.value)" }.joined(separator: "_") }
+    var name: String { values.map { "\($0.option)-\($0.value)" }.joined(separator: "_").replacing("/", with: "_") }
     var text: String { values.map { "\($0.option) \($0.value)" }.joined(separator: "  ") }
 
     /// All combinations, row by row.

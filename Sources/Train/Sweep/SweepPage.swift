@@ -7,12 +7,14 @@ struct SweepPage {
     private static let pictureWidth = 640
     private let options: Sweep
     private let folder: URL
-    private let cells: [(cell: SweepRun.Cell, picture: EmbeddedPicture)]
+    private let cells: [(cell: SweepRun.Cell, picture: EmbeddedPicture?)]
 
     /// - Throws: ``ImageError``.
     init(_ options: Sweep, folder: URL, cells: [SweepRun.Cell]) throws {
         (self.options, self.folder) = (options, folder)
-        self.cells = try cells.map { ($0, try EmbeddedPicture($0.picture, widest: Self.pictureWidth)) }
+        self.cells = try cells.map { cell in
+            (cell, try cell.picture.map { try EmbeddedPicture($0, widest: Self.pictureWidth) })
+        }
     }
 
     var page: ReportPage {
@@ -24,8 +26,11 @@ struct SweepPage {
             sections: cells.enumerated().map { index, cell in section(index, cell.cell, cell.picture) })
     }
 
-    private func section(_ index: Int, _ cell: SweepRun.Cell, _ picture: EmbeddedPicture) -> ReportPage.Section {
-        ReportPage.Section(cell.setting.text) {
+    private func section(_ index: Int, _ cell: SweepRun.Cell, _ picture: EmbeddedPicture?) -> ReportPage.Section {
+        guard let picture else {
+            return ReportPage.Section(cell.setting.text) { element("p") { "A network cannot be trained with it." } }
+        }
+        return ReportPage.Section(cell.setting.text) {
             picture.markup(
                 identifier: "setting-\(index + 1)", alternative: "the photo painted with \(cell.setting.text)")
             if let losses = cell.losses {
@@ -39,11 +44,17 @@ struct SweepPage {
         }
     }
 
-    /// What continues a setting.
+    /// What continues a setting, as a shell reads it.
     private func command(_ setting: SweepSetting) -> String {
         let checkpoint = folder.appendingPathComponent("\(setting.name).h5").relativePath
-        let values = setting.values.map { " --\($0.option) \($0.value)" }.joined()
-        let common = options.common.isEmpty ? "" : " " + options.common.joined(separator: " ")
-        return "impasto-train style --painting \(options.painting)\(values)\(common) --from \(checkpoint)"
+        let words =
+            ["impasto-train", "style", "--painting", options.painting]
+            + setting.values.flatMap { ["--\($0.option)", $0.value] } + options.common + ["--from", checkpoint]
+        return words.map(Self.quoted).joined(separator: " ")
+    }
+
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.wholeMatch(of: /[\w@%+=:,.\/-]+/.asciiOnlyWordCharacters()) != nil
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -9,7 +9,8 @@ struct SweepRun {
     /// What became of a setting.
     struct Cell {
         let setting: SweepSetting
-        let picture: Image
+        /// nil for a setting that cannot be trained.
+        let picture: Image?
         let losses: LossReport?
     }
 
@@ -47,8 +48,9 @@ struct SweepRun {
             terminal.live(title)
             guard let cell = try await cell(setting, style, title: title, isStopRequested) else { break }
             cells.append(cell)
-            let losses = cell.losses.map { "  content \(lossText($0.content))  style \(lossText($0.style))" }
-            terminal.line(title + (losses ?? ""))
+            if let losses = cell.losses {
+                terminal.line("\(title)  content \(lossText(losses.content))  style \(lossText(losses.style))")
+            }
             try write(cells)
         }
         terminal.line("See \(folder.appendingPathComponent(reportPageName).relativePath) and sheet.png beside it.")
@@ -69,6 +71,9 @@ struct SweepRun {
             try await run.run(isStopRequested: isStopRequested)
         } catch is ExitCode {
             return nil
+        } catch let error as TrainingError {
+            terminal.line("\(title)  \(error)")
+            return Cell(setting: setting, picture: nil, losses: nil)
         }
         let model = try StyleModel(contentsOf: planned.outputs.outputURL)
         let picture = try Stylizer(model, in: planned.precision.resolved()).stylize(photo)

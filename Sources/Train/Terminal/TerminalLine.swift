@@ -41,10 +41,11 @@ func durationText(seconds: Double) -> String {
     return minutes < 100 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
 }
 
-/// A loss in at most five significant characters or so: 1234567, 45.31, 0.0012.
+/// A loss in at most five significant characters or so: 1234567, 45.31, 0.0012, 1.235e+09.
 func lossText(_ loss: Float) -> String {
     let magnitude = abs(loss)
-    if magnitude >= 1000 || !loss.isFinite { return loss.isFinite ? String(Int(loss.rounded())) : "\(loss)" }
+    if !loss.isFinite { return "\(loss)" }
+    if magnitude >= 1000 { return String(format: magnitude < 1e9 ? "%.0f" : "%.4g", loss) }
     return String(format: magnitude >= 1 ? "%.2f" : "%.4f", loss)
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 @testable import Train
@@ -37,10 +38,13 @@ import Testing
         try process.run()
         process.waitUntilExit()
         let (dead, living) = (process.processIdentifier, getppid())
+        let prefix = AtomicFile.temporaryPrefix
         let others = [
-            ".impasto-\(living)-abc.tmp", ".impasto-x-abc.tmp", ".other-\(dead)-abc.tmp", "impasto-\(dead)-abc.tmp",
+            "\(prefix)\(living)-abc.tmp", "\(prefix)x-abc.tmp", ".other-\(dead)-abc.tmp", "impasto-\(dead)-abc.tmp",
+            // Of another machine.
+            ".impasto-elsewhere-\(dead)-abc.tmp",
         ]
-        for name in others + [".impasto-\(dead)-abc.tmp", ".impasto-\(getpid())-abc.tmp"] {
+        for name in others + ["\(prefix)\(dead)-abc.tmp", "\(prefix)\(getpid())-abc.tmp"] {
             try Data("half".utf8).write(to: folder.file(name))
         }
         _ = try OutputClaim(output, replacing: false)
