@@ -47,14 +47,11 @@ struct Contender {
         let store = try loadedStore(with: loss)
         let graph = Graph()
         let photos = graph.input(Shape(batch: batch, height: crop, width: crop, channels: 3))
-        let styleFactor = graph.input(.scalar)
         let target = loss.styleTarget(in: graph)
         let terms = loss(
-            of: model.network(photos), content: loss.contentFeatures(of: photos), styles: [target],
-            styleFactor: styleFactor)
+            of: model.network(photos), content: loss.contentFeatures(of: photos), styles: [target])
         let plan = try Plan(graph, outputs: [terms.total], differentiating: terms.total, in: precision, store: store)
         for (input, gram) in zip(target.matrices, grams) { plan[input] = gram }
-        plan[styleFactor][0] = 1
         let optimizer = Adam(rate: 1e-3, for: store)
         let pixels = formulaPhoto(count: batch * crop * crop * 3, stream: 1000)
         return {

@@ -15,7 +15,7 @@ public final class Adam {
         self.init(rate: rate, for: store, ranges: [store.trainable.values.indices])
     }
 
-    /// One that moves some of the trainable weights, and takes memory for these alone.
+    /// One that moves some of the trainable weights.
     convenience init(rate: Float, for store: ParameterStore, moving parameters: [Parameter]) {
         self.init(rate: rate, for: store, ranges: parameters.map(store.trainableRange))
     }

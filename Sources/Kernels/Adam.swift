@@ -13,7 +13,7 @@ public func adam(
     let correction1 = Float(1 - pow(Double(beta1), Double(step)))
     let correction2 = Float((1 - pow(Double(beta2), Double(step))).squareRoot())
     let stepSize = rate / correction1
-    parallel(count, grain: elementGrain) { _, part in
+    parallel(count, elementsEach: 1) { _, part in
         for i in part {
             m[i] = beta1 * m[i] + (1 - beta1) * g[i]
             v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i]

@@ -37,7 +37,7 @@ public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ 
     let (n, height, width) = (s.channels, sampling.height, sampling.width)
     precondition(!sampling.showsZeros, "zeros are not to be normalised")
     let affine = affine.vectorized
-    parallel(s.batch * height, grain: max(1, elementGrain / (width * n))) { _, part in
+    parallel(s.batch * height, elementsEach: width * n) { _, part in
         for index in part {
             let row = index / height * s.height + Int(sampling.rows[index % height])
             CVector_gatherAffine(
@@ -50,7 +50,7 @@ public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ 
 public func add(_ x: Pointer, through affine: Affine, _ residual: Pointer, _ y: MutablePointer, pixels: Int) {
     let n = affine.channels
     let affine = affine.vectorized
-    parallel(pixels, grain: max(1, elementGrain / n)) { _, part in
+    parallel(pixels, elementsEach: n) { _, part in
         let at = part.lowerBound * n
         CVector_addAffine(x + at, part.count, n, affine, residual + at, y + at)
     }

@@ -4,7 +4,7 @@
 public func channelAffine(
     _ x: Pointer, _ y: MutablePointer, pixels: Int, channels: Int, scale: [Float], offset: [Float]
 ) {
-    parallel(pixels, grain: elementGrain / channels) { _, part in
+    parallel(pixels, elementsEach: channels) { _, part in
         for i in part {
             for c in 0..<channels { y[i * channels + c] = x[i * channels + c] * scale[c] + offset[c] }
         }
@@ -15,7 +15,7 @@ public func channelAffine(
 public func channelAffineBackward(
     _ dy: Pointer, _ dx: MutablePointer, pixels: Int, channels: Int, scale: [Float]
 ) {
-    parallel(pixels, grain: elementGrain / channels) { _, part in
+    parallel(pixels, elementsEach: channels) { _, part in
         for i in part {
             for c in 0..<channels { dx[i * channels + c] = dy[i * channels + c] * scale[c] }
         }

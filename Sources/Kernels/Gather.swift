@@ -3,7 +3,7 @@
 /// Writes the picture that `sampling` shows; x is of shape `s`, y of the sampling's height and width.
 public func gather(_ x: Pointer, _ y: MutablePointer, _ s: Shape, _ sampling: Sampling) {
     let (n, height, width) = (s.channels, sampling.height, sampling.width)
-    parallel(s.batch * height, grain: max(1, elementGrain / (width * n))) { _, part in
+    parallel(s.batch * height, elementsEach: width * n) { _, part in
         for index in part {
             let target = y + index * width * n
             let row = Int(sampling.rows[index % height])
@@ -26,7 +26,7 @@ public func gatherBackward(
     columns: SamplingAdjoint
 ) {
     let (n, height, width) = (s.channels, sampling.height, sampling.width)
-    parallel(s.batch * s.height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * s.height, elementsEach: s.width * n) { _, part in
         for index in part {
             let (picture, row) = (index / s.height, index % s.height)
             let target = dx + index * s.width * n

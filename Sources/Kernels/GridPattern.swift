@@ -38,7 +38,7 @@ public func gridPatternBackward(_ pattern: Pointer, dy: Float, _ dx: MutablePoin
     let (rows, columns) = (s.height / period, s.width / period)
     let size = period * period * n
     let factor = 2 * dy / Float(s.batch * size * max(1, rows * columns))
-    parallel(s.batch * s.height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * s.height, elementsEach: s.width * n) { _, part in
         for index in part {
             let (picture, y) = (index / s.height, index % s.height)
             let pattern = pattern + picture * size + y % period * period * n

@@ -3,7 +3,7 @@
 /// y = the mean of each 2×2 pixels of x, which is of shape `s`.
 public func halve(_ x: Pointer, _ y: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height / 2, s.width / 2)
-    parallel(s.batch * height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * height, elementsEach: s.width * n) { _, part in
         for index in part {
             let above = x + (index / height * s.height + index % height * 2) * s.width * n
             let below = above + s.width * n
@@ -21,7 +21,7 @@ public func halve(_ x: Pointer, _ y: MutablePointer, _ s: Shape) {
 /// dx = a quarter of dy at each of the four pixels.
 public func halveBackward(_ dy: Pointer, _ dx: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height / 2, s.width / 2)
-    parallel(s.batch * s.height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * s.height, elementsEach: s.width * n) { _, part in
         for index in part {
             let target = dx + index * s.width * n
             let row = index % s.height / 2

@@ -66,7 +66,7 @@ public func instanceNorm(
 /// y = what `affine` makes of x; y may be x.
 public func apply(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
     let n = affine.channels
-    parallel(pixels, grain: max(1, elementGrain / n)) { _, part in
+    parallel(pixels, elementsEach: n) { _, part in
         applyAlone(affine, x + part.lowerBound * n, y + part.lowerBound * n, pixels: part.count)
     }
 }
@@ -113,7 +113,7 @@ public func instanceNormBackward(
             slope[c] = normalised * inverse[c] / pixels
         }
         guard let dx = dx.map({ $0 + start }) else { continue }
-        parallel(s.pixels, grain: max(1, elementGrain / n)) { _, part in
+        parallel(s.pixels, elementsEach: n) { _, part in
             let at = part.lowerBound * n
             propagate(x + at, rectified ? y + at : nil, dy + at, dx + at, part.count, n, mean, factor)
         }
@@ -161,7 +161,7 @@ private func sumRows(
 ) {
     let n = s.channels
     statistics.partial.update(repeating: 0, count: threadCount * 2 * n)
-    parallel(s.height, grain: max(1, elementGrain / (s.width * n))) { thread, rows in
+    parallel(s.height, elementsEach: s.width * n) { thread, rows in
         let partial = statistics.partial + thread * 2 * n
         let sums = statistics.row + thread * 2 * n
         for row in rows {

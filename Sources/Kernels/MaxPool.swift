@@ -5,7 +5,7 @@ internal import CVector
 /// y = the largest of each 2×2 pixels.
 public func maxPool(_ x: Pointer, _ y: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height / 2, s.width / 2)
-    parallel(s.batch * height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * height, elementsEach: s.width * n) { _, part in
         for index in part {
             let at = (index / height * s.height + index % height * 2) * s.width * n
             poolRow(x + at, s.width * n, width, n, y + index * width * n)
@@ -28,7 +28,7 @@ private func poolRow(_ above: Pointer, _ rowStride: Int, _ width: Int, _ n: Int,
 public func maxPoolBackward(_ x: Pointer, _ y: Pointer, _ dy: Pointer, _ dx: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height / 2, s.width / 2)
     if s.height % 2 + s.width % 2 > 0 { dx.update(repeating: 0, count: s.count) }
-    parallel(s.batch * height, grain: max(1, elementGrain / (s.width * n))) { _, part in
+    parallel(s.batch * height, elementsEach: s.width * n) { _, part in
         for index in part {
             let at = (index / height * s.height + index % height * 2) * s.width * n
             let from = index * width * n

@@ -79,7 +79,7 @@ public struct MomentSums {
 public func gatherMoments(_ x: Pointer, pixels: Int, channels: Int, _ sums: MomentSums) {
     let pieceLength = 512
     sums.clear()
-    parallel(pixels, grain: max(1, elementGrain / channels)) { thread, part in
+    parallel(pixels, elementsEach: channels) { thread, part in
         sums.begin(thread, pivot: x + part.lowerBound * channels)
         for start in stride(from: part.lowerBound, to: part.upperBound, by: pieceLength) {
             let count = min(pieceLength, part.upperBound - start)

@@ -26,6 +26,13 @@ public let threadCount = max(1, Int(CThreads_count()))
 /// Elements that a thread should have at least, for kernels that do a few operations an element.
 let elementGrain = 16384
 
+/// Splits items of so many elements each, for kernels that do a few operations an element: see ``parallel(_:grain:_:)``.
+func parallel(
+    _ count: Int, elementsEach elements: Int, _ body: (_ thread: Int, _ part: Range<Int>) -> Void
+) {
+    parallel(count, grain: max(1, elementGrain / elements), body)
+}
+
 private struct Job {
     let count, parts: Int
     let body: (Int, Range<Int>) -> Void

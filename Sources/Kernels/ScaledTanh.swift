@@ -13,7 +13,7 @@ public func scaledTanh(_ x: Pointer, _ y: MutablePointer, count: Int, amplitude:
 public func scaledTanhBackward(
     _ y: Pointer, _ dy: Pointer, _ dx: MutablePointer, count: Int, amplitude: Float, centre: Float
 ) {
-    parallel(count, grain: elementGrain) { _, part in
+    parallel(count, elementsEach: 1) { _, part in
         for i in part {
             let t = (y[i] - centre) / amplitude
             dx[i] = dy[i] * amplitude * (1 - t * t)

@@ -29,7 +29,7 @@ public func squaredErrorBackward(
 ) {
     let factor = 2 * dy / Float(count)
     for start in stride(from: 0, to: count, by: targetCount) {
-        parallel(targetCount, grain: elementGrain) { _, part in
+        parallel(targetCount, elementsEach: 1) { _, part in
             if let da { for i in part { da[start + i] = factor * (a[start + i] - b[i]) } }
             if let db { for i in part { db[start + i] = factor * (b[i] - a[start + i]) } }
         }

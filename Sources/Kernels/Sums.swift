@@ -19,7 +19,7 @@ public func channelSums(
     _ x: Pointer, _ sums: MutablePointer, pixels: Int, channels: Int, scratch: UnsafeMutablePointer<Double>
 ) {
     scratch.update(repeating: 0, count: threadCount * channels)
-    parallel(pixels, grain: max(1, elementGrain / channels)) { thread, part in
+    parallel(pixels, elementsEach: channels) { thread, part in
         let partial = scratch + thread * channels
         for start in stride(from: part.lowerBound, to: part.upperBound, by: 64) {
             addPixels(x, start..<min(start + 64, part.upperBound), channels, to: partial)

@@ -28,7 +28,7 @@ public func totalVariation(_ x: Pointer, _ s: Shape) -> Float {
 public func totalVariationBackward(_ x: Pointer, dy: Float, _ dx: MutablePointer, _ s: Shape) {
     let (n, height, width) = (s.channels, s.height, s.width)
     let row = width * n
-    parallel(s.batch * height, grain: max(1, elementGrain / row)) { _, part in
+    parallel(s.batch * height, elementsEach: row) { _, part in
         for index in part {
             let i = index % height
             let (x, dx) = (x + index * row, dx + index * row)

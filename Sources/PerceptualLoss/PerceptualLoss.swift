@@ -67,9 +67,9 @@ public struct PerceptualLoss: Sendable {
     ///   - picture: N×H×W×3, RGB 0…255.
     ///   - content: what the content layers show of the photos, from ``contentFeatures(of:)``.
     ///   - styles: what the whole picture, or each of its parts, is to look like; made by ``styleTarget(in:)``.
-    ///   - styleFactor: an input of the graph, a number that multiplies the style term, so that a trainer can raise it from zero.
+    ///   - styleFactor: an input of the graph, a number that multiplies the style term, so that a trainer can raise it from zero; nil for 1.
     public func callAsFunction(
-        of picture: Value, content: [Value], styles: [StyleTarget], styleFactor: Value
+        of picture: Value, content: [Value], styles: [StyleTarget], styleFactor: Value? = nil
     ) -> Terms {
         let contentLayers = settings.content.terms.map(\.layer)
         let made = pyramid(picture).enumerated().map { scale, picture in
@@ -79,7 +79,7 @@ public struct PerceptualLoss: Sendable {
             zip(settings.content.terms, content).map { made[0][$0.layer]!.squaredError(from: $1) * $0.weight })
         let styleTerm = Self.sum(styles.flatMap { styleTerms(of: made, target: $0) })
         let totalVariation = picture.totalVariation() * settings.totalVariation
-        var total = contentTerm + styleTerm.scaled(by: styleFactor) + totalVariation
+        var total = contentTerm + (styleFactor.map { styleTerm.scaled(by: $0) } ?? styleTerm) + totalVariation
         if settings.grid > 0 { total = total + picture.gridPattern(period: Self.gridPeriod) * settings.grid }
         return Terms(content: contentTerm, style: styleTerm, totalVariation: totalVariation, total: total)
     }

@@ -54,7 +54,6 @@ public final class PictureObjective {
         plan = try Plan(
             sketch.graph, outputs: terms.all, differentiating: terms.total, withRespectTo: [picture],
             in: loss.precision, store: store)
-        plan[sketch.styleFactor][0] = 1
         for (input, features) in zip(sketch.content, content) { plan[input] = features }
         for (target, style) in zip(sketch.targets, styles) { fill(target, style) }
     }
@@ -115,7 +114,7 @@ public final class PictureObjective {
 /// The graph of an objective.
 private struct Sketch {
     let graph = Graph()
-    let picture, styleFactor: Value
+    let picture: Value
     let content: [Value]
     let targets: [PerceptualLoss.StyleTarget]
     let terms: PerceptualLoss.Terms
@@ -125,11 +124,10 @@ private struct Sketch {
         try loss.requireSize(width: width, height: height)
         let graph = graph
         picture = graph.input(Shape(height: height, width: width, channels: 3))
-        styleFactor = graph.input(.scalar)
         content = loss.contentInputs(height: height, width: width, in: graph)
         targets = isGuided.map {
             $0 ? loss.styleTarget(guidedOver: height, width, in: graph) : loss.styleTarget(in: graph)
         }
-        terms = loss(of: picture, content: content, styles: targets, styleFactor: styleFactor)
+        terms = loss(of: picture, content: content, styles: targets)
     }
 }

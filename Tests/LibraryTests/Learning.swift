@@ -52,15 +52,12 @@ func learn(
 
     let graph = Graph()
     let batch = graph.input(Shape(batch: batchSize, height: side, width: side, channels: 3))
-    let styleFactor = graph.input(.scalar)
     let target = loss.styleTarget(in: graph)
-    let terms = loss(
-        of: network(batch), content: loss.contentFeatures(of: batch), styles: [target], styleFactor: styleFactor)
+    let terms = loss(of: network(batch), content: loss.contentFeatures(of: batch), styles: [target])
     let plan = try Plan(
         graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
 
     for (input, matrix) in zip(target.matrices, try loss.gramMatrices(of: painting)) { plan[input] = matrix }
-    plan[styleFactor] = [1]
 
     let optimizer = Muon(rate: 1e-3, for: store)
     var generator = SplitMix64(seed: 1)

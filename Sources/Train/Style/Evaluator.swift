@@ -23,12 +23,9 @@ final class Evaluator {
         self.side = side
         let graph = Graph()
         photo = graph.input(Shape(height: side, width: side, channels: 3))
-        let styleFactor = graph.input(.scalar)
         let target = loss.styleTarget(in: graph)
-        terms = loss(
-            of: network(photo), content: loss.contentFeatures(of: photo), styles: [target], styleFactor: styleFactor)
+        terms = loss(of: network(photo), content: loss.contentFeatures(of: photo), styles: [target])
         plan = try Plan(graph, outputs: terms.all, in: precision, store: store)
-        plan[styleFactor][0] = 1
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }
 
