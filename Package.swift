@@ -22,12 +22,13 @@ let libraries: [Target] = [
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
         name: "CLBFGS", pkgConfig: "liblbfgs", providers: [.apt(["liblbfgs-dev"]), .brew(["liblbfgs"])]),
-    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CPicture", cSettings: strictC),
+    .target(name: "CPNG", dependencies: ["CPicture"], cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", dependencies: ["CPicture"], cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
     .target(
-        name: "CWebP", cSettings: strictC,
+        name: "CWebP", dependencies: ["CPicture"], cSettings: strictC,
         linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpmux"), .linkedLibrary("webpdemux")]),
-    .target(name: "CTIFF", cSettings: strictC, linkerSettings: [.linkedLibrary("tiff")]),
+    .target(name: "CTIFF", dependencies: ["CPicture"], cSettings: strictC, linkerSettings: [.linkedLibrary("tiff")]),
     .target(name: "CLCMS", cSettings: strictC, linkerSettings: [.linkedLibrary("lcms2")]),
     .target(name: "CThreads", cSettings: strictC, linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
     .target(name: "CVector", cSettings: strictC),
@@ -42,7 +43,8 @@ let modules: [Target] = [
     .target(name: "Digest", swiftSettings: settings),
     .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
     .target(
-        name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS", "Digest"], swiftSettings: settings),
+        name: "Imaging", dependencies: ["CPicture", "CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS", "Digest"],
+        swiftSettings: settings),
     .target(name: "TransformNet", dependencies: ["Engine", "HDF5", "Imaging"], swiftSettings: settings),
     .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
     .executableTarget(

@@ -20,7 +20,7 @@ static inline void fail(j_common_ptr codec) {
     Errors *errors = (Errors *)codec->err;
     char words[JMSG_LENGTH_MAX];
     codec->err->format_message(codec, words);
-    snprintf(errors->message, CJPEG_MESSAGE_LENGTH, "%s", words);
+    snprintf(errors->message, CPICTURE_MESSAGE_LENGTH, "%s", words);
     longjmp(errors->way_out, 1);
 }
 
@@ -52,6 +52,6 @@ static inline struct jpeg_error_mgr *prepare(Errors *errors, char *message) {
 }
 
 static inline void *out_of_memory(char *message) {
-    snprintf(message, CJPEG_MESSAGE_LENGTH, "out of memory");
+    snprintf(message, CPICTURE_MESSAGE_LENGTH, "out of memory");
     return NULL;
 }

@@ -13,7 +13,7 @@ struct CJPEG_Reader {
 static void judge_progress(j_common_ptr codec) {
     if (((j_decompress_ptr)codec)->input_scan_number <= 100) return;
     Errors *errors = (Errors *)codec->err;
-    snprintf(errors->message, CJPEG_MESSAGE_LENGTH, "it goes over its picture more than a hundred times");
+    snprintf(errors->message, CPICTURE_MESSAGE_LENGTH, "it goes over its picture more than a hundred times");
     longjmp(errors->way_out, 1);
 }
 

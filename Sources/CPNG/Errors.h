@@ -8,7 +8,7 @@
 // png_error comes here: the words are kept, and control goes back to the setjmp of the function that was called. What
 // png_get_error_ptr gives is the address of the caller's message.
 static inline void fail(png_structp png, png_const_charp words) {
-    snprintf(*(char **)png_get_error_ptr(png), CPNG_MESSAGE_LENGTH, "%s", words);
+    snprintf(*(char **)png_get_error_ptr(png), CPICTURE_MESSAGE_LENGTH, "%s", words);
     png_longjmp(png, 1);
 }
 
@@ -19,6 +19,6 @@ static inline void ignore(png_structp png, png_const_charp words) {
 }
 
 static inline void *out_of_memory(char *message) {
-    snprintf(message, CPNG_MESSAGE_LENGTH, "out of memory");
+    snprintf(message, CPICTURE_MESSAGE_LENGTH, "out of memory");
     return NULL;
 }

@@ -27,36 +27,36 @@ static void read_bytes(png_structp png, png_bytep into, size_t count) {
 
 // MARK: What comes before the pixels
 
-static CPNG_Block xmp_of(png_structp png, png_infop info) {
+static CPicture_Block xmp_of(png_structp png, png_infop info) {
     png_textp texts;
     int count = png_get_text(png, info, &texts, NULL);
     for (int i = 0; i < count; i++) {
         int is_plain = texts[i].compression < PNG_ITXT_COMPRESSION_NONE;
         if (strcmp(texts[i].key, "XML:com.adobe.xmp") != 0) continue;
-        return (CPNG_Block){(uint8_t *)texts[i].text, is_plain ? texts[i].text_length : texts[i].itxt_length};
+        return (CPicture_Block){(uint8_t *)texts[i].text, is_plain ? texts[i].text_length : texts[i].itxt_length};
     }
-    return (CPNG_Block){0};
+    return (CPicture_Block){0};
 }
 
-static CPNG_Block exif_of(png_structp png, png_infop info) {
+static CPicture_Block exif_of(png_structp png, png_infop info) {
     png_bytep bytes = NULL;
     png_uint_32 count = 0;
-    if (!png_get_eXIf_1(png, info, &count, &bytes)) return (CPNG_Block){0};
-    return (CPNG_Block){bytes, count};
+    if (!png_get_eXIf_1(png, info, &count, &bytes)) return (CPicture_Block){0};
+    return (CPicture_Block){bytes, count};
 }
 
-static CPNG_Block profile_of(png_structp png, png_infop info) {
+static CPicture_Block profile_of(png_structp png, png_infop info) {
     png_charp name;
     png_bytep bytes = NULL;
     png_uint_32 count = 0;
     int method;
-    if (!png_get_iCCP(png, info, &name, &method, &bytes, &count)) return (CPNG_Block){0};
-    return (CPNG_Block){bytes, count};
+    if (!png_get_iCCP(png, info, &name, &method, &bytes, &count)) return (CPicture_Block){0};
+    return (CPicture_Block){bytes, count};
 }
 
-static CPNG_Picture describe(png_structp png, png_infop info) {
+static CPicture describe(png_structp png, png_infop info) {
     int has_alpha = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
-    return (CPNG_Picture){
+    return (CPicture){
         .width = png_get_image_width(png, info),
         .height = png_get_image_height(png, info),
         .channels = has_alpha ? 4 : 3,
@@ -85,7 +85,7 @@ static void ask_for_rgb(png_structp png, png_infop info) {
 }
 
 // The caller judges the size by the header, with a sentence of its own; libpng's limits are lifted.
-static void read_header(CPNG_Reader *reader, CPNG_Picture *picture) {
+static void read_header(CPNG_Reader *reader, CPicture *picture) {
     png_structp png = reader->png;
     png_set_read_fn(png, reader, read_bytes);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
@@ -96,7 +96,7 @@ static void read_header(CPNG_Reader *reader, CPNG_Picture *picture) {
     reader->height = picture->height;
 }
 
-CPNG_Reader *CPNG_open(const uint8_t *bytes, size_t count, CPNG_Picture *picture, char *message) {
+CPNG_Reader *CPNG_open(const uint8_t *bytes, size_t count, CPicture *picture, char *message) {
     CPNG_Reader *reader = calloc(1, sizeof *reader);
     if (!reader) return out_of_memory(message);
     *reader = (CPNG_Reader){.bytes = bytes, .left = count, .message = message};

@@ -10,7 +10,7 @@ struct CPNG_Writer {
     size_t row_bytes;
 };
 
-static void add_xmp(png_structp png, png_infop info, CPNG_Block xmp) {
+static void add_xmp(png_structp png, png_infop info, CPicture_Block xmp) {
     // libpng copies the text, and measures it by its end.
     char *text = malloc(xmp.count + 1);
     if (!text) png_error(png, "out of memory");
@@ -23,7 +23,7 @@ static void add_xmp(png_structp png, png_infop info, CPNG_Block xmp) {
 
 // For photographs, the one filter "average" is several times as fast as a choice of filters in every row, and costs 3
 // to 5 per cent of size.
-static void write_header(CPNG_Writer *writer, FILE *file, const CPNG_Picture *picture, int compression) {
+static void write_header(CPNG_Writer *writer, FILE *file, const CPicture *picture, int compression) {
     png_structp png = writer->png;
     int color = picture->channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB;
     png_init_io(png, file);
@@ -42,7 +42,7 @@ static void write_header(CPNG_Writer *writer, FILE *file, const CPNG_Picture *pi
     writer->row_bytes = (size_t)picture->width * picture->channels * picture->bits / 8;
 }
 
-CPNG_Writer *CPNG_begin(FILE *file, const CPNG_Picture *picture, int compression, char *message) {
+CPNG_Writer *CPNG_begin(FILE *file, const CPicture *picture, int compression, char *message) {
     CPNG_Writer *writer = calloc(1, sizeof *writer);
     if (!writer) return out_of_memory(message);
     writer->message = message;

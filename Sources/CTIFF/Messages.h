@@ -6,17 +6,12 @@
 
 #include "CTIFF.h"
 
-static inline int failed(const char *words, char *message) {
-    snprintf(message, CTIFF_MESSAGE_LENGTH, "%s", words);
-    return 1;
-}
-
 // Keeps the first words, which are nearest to the cause. `place` is the address of the caller's message.
 static inline int keep_words(TIFF *file, void *place, const char *function, const char *format, va_list arguments) {
     (void)file;
     (void)function;
     char *message = *(char **)place;
-    if (!*message) vsnprintf(message, CTIFF_MESSAGE_LENGTH, format, arguments);
+    if (!*message) vsnprintf(message, CPICTURE_MESSAGE_LENGTH, format, arguments);
     return 1;
 }
 

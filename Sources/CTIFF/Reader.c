@@ -20,7 +20,7 @@ struct CTIFF_Reader {
     const uint8_t *bytes;
     size_t count, position;
     char *message;
-    CTIFF_Picture picture;
+    CPicture picture;
     Storage storage;
     Block block;
     // As they are stored, with the samples of a pixel together: one row, or as many as blocks are high.
@@ -73,11 +73,11 @@ static TIFF *open_file(CTIFF_Reader *reader) {
 
 // MARK: What comes before the pixels
 
-static CTIFF_Block block_of(TIFF *file, uint32_t tag) {
+static CPicture_Block block_of(TIFF *file, uint32_t tag) {
     uint32_t count = 0;
     void *bytes = NULL;
-    if (!TIFFGetField(file, tag, &count, &bytes) || !bytes) return (CTIFF_Block){0};
-    return (CTIFF_Block){bytes, count};
+    if (!TIFFGetField(file, tag, &count, &bytes) || !bytes) return (CPicture_Block){0};
+    return (CPicture_Block){bytes, count};
 }
 
 static int alpha_kind(TIFF *file) {
@@ -105,7 +105,7 @@ static Storage storage_of(TIFF *file, uint16_t bits, uint16_t photometric) {
                      is_planar ? used : 1};
 }
 
-static Block block_of_pixels(TIFF *file, const CTIFF_Picture *picture) {
+static Block block_of_pixels(TIFF *file, const CPicture *picture) {
     Block block = {.width = picture->width};
     if (TIFFIsTiled(file)) {
         TIFFGetField(file, TIFFTAG_TILEWIDTH, &block.width);
@@ -118,7 +118,7 @@ static Block block_of_pixels(TIFF *file, const CTIFF_Picture *picture) {
 }
 
 // A tile may be larger than a small picture, but not by any amount.
-static int makes_sense(const Block *block, const CTIFF_Picture *picture) {
+static int makes_sense(const Block *block, const CPicture *picture) {
     uint64_t pixels = (uint64_t)picture->width * picture->height, most = pixels > 1 << 20 ? pixels : 1 << 20;
     return block->width > 0 && block->height > 0 && (uint64_t)block->width * block->height <= most;
 }
@@ -131,13 +131,13 @@ static int becomes_srgb(uint16_t photometric) {
 
 static int can_be_converted(CTIFF_Reader *reader) {
     char words[1024] = "";
-    return TIFFRGBAImageOK(reader->file, words) || !failed(words, reader->message);
+    return TIFFRGBAImageOK(reader->file, words) || !CPicture_failed(words, reader->message);
 }
 
-static int describe(CTIFF_Reader *reader, CTIFF_Picture *picture) {
+static int describe(CTIFF_Reader *reader, CPicture *picture) {
     TIFF *file = reader->file;
     uint16_t bits, orientation, photometric = 0;
-    *picture = (CTIFF_Picture){.xmp = block_of(file, TIFFTAG_XMLPACKET), .profile = block_of(file, TIFFTAG_ICCPROFILE)};
+    *picture = (CPicture){.xmp = block_of(file, TIFFTAG_XMLPACKET), .profile = block_of(file, TIFFTAG_ICCPROFILE)};
     TIFFGetField(file, TIFFTAG_IMAGEWIDTH, &picture->width);
     TIFFGetField(file, TIFFTAG_IMAGELENGTH, &picture->height);
     TIFFGetField(file, TIFFTAG_PHOTOMETRIC, &photometric);
@@ -150,16 +150,16 @@ static int describe(CTIFF_Reader *reader, CTIFF_Picture *picture) {
     picture->is_cmyk = reader->storage.colors == 4;
     picture->bits = is_whole || bits == 8 ? 8 : 16;
     picture->channels = picture->is_cmyk || is_whole || reader->storage.has_alpha ? 4 : 3;
-    if (is_whole && becomes_srgb(photometric)) picture->profile = (CTIFF_Block){0};
-    if (picture->width == 0 || picture->height == 0) return failed("it has no size", reader->message);
-    if (!makes_sense(&reader->block, picture)) return failed("its tiles make no sense", reader->message);
+    if (is_whole && becomes_srgb(photometric)) picture->profile = (CPicture_Block){0};
+    if (picture->width == 0 || picture->height == 0) return CPicture_failed("it has no size", reader->message);
+    if (!makes_sense(&reader->block, picture)) return CPicture_failed("its tiles make no sense", reader->message);
     return is_whole && !can_be_converted(reader);
 }
 
-CTIFF_Reader *CTIFF_open(const uint8_t *bytes, size_t count, CTIFF_Picture *picture, char *message) {
+CTIFF_Reader *CTIFF_open(const uint8_t *bytes, size_t count, CPicture *picture, char *message) {
     CTIFF_Reader *reader = calloc(1, sizeof *reader);
     if (!reader) {
-        failed("out of memory", message);
+        CPicture_failed("out of memory", message);
         return NULL;
     }
     *reader = (CTIFF_Reader){.bytes = bytes, .count = count, .message = message};
@@ -249,7 +249,7 @@ static int read_blocks(CTIFF_Reader *reader) {
         reader->block.samples = calloc(1, block_bytes_of(reader));
         reader->rows = calloc(reader->block.height, row_bytes_of(reader));
     }
-    if (!reader->block.samples || !reader->rows) return failed("out of memory", reader->message);
+    if (!reader->block.samples || !reader->rows) return CPicture_failed("out of memory", reader->message);
     for (int plane = 0; plane < reader->storage.planes; plane++)
         for (uint32_t x = 0; x < reader->picture.width; x += reader->block.width) {
             if (read_block(reader, x, (uint16_t)plane) < 0) return 1;
@@ -260,7 +260,7 @@ static int read_blocks(CTIFF_Reader *reader) {
 
 static int read_scanline(CTIFF_Reader *reader) {
     if (!reader->rows) reader->rows = malloc((size_t)TIFFScanlineSize64(reader->file));
-    if (!reader->rows) return failed("out of memory", reader->message);
+    if (!reader->rows) return CPicture_failed("out of memory", reader->message);
     return TIFFReadScanline(reader->file, reader->rows, reader->next, 0) < 0;
 }
 
@@ -277,8 +277,8 @@ static int read_whole(CTIFF_Reader *reader) {
     char words[1024] = "";
     size_t count = (size_t)reader->picture.width * reader->picture.height;
     reader->whole = calloc(count, sizeof *reader->whole);
-    if (!reader->whole) return failed("out of memory", reader->message);
-    if (!TIFFRGBAImageBegin(&image, reader->file, 1, words)) return failed(words, reader->message);
+    if (!reader->whole) return CPicture_failed("out of memory", reader->message);
+    if (!TIFFRGBAImageBegin(&image, reader->file, 1, words)) return CPicture_failed(words, reader->message);
     // As it is stored: the caller turns it.
     image.req_orientation = image.orientation;
     int is_read = TIFFRGBAImageGet(&image, reader->whole, reader->picture.width, reader->picture.height);
@@ -305,13 +305,13 @@ int CTIFF_read(CTIFF_Reader *reader, uint32_t rows, void *pixels, char *message)
     for (uint32_t y = 0; y < rows; y++, reader->next++) {
         uint8_t *to = (uint8_t *)pixels + y * row_bytes;
         int status = reader->storage.colors ? read_row(reader, to) : copy_row(reader, to);
-        if (status) return *message ? status : failed("its pixels cannot be decoded", message);
+        if (status) return *message ? status : CPicture_failed("its pixels cannot be decoded", message);
     }
     return 0;
 }
 
 void CTIFF_close(CTIFF_Reader *reader) {
-    char unheard[CTIFF_MESSAGE_LENGTH] = "";
+    char unheard[CPICTURE_MESSAGE_LENGTH] = "";
     reader->message = unheard;
     if (reader->file) TIFFClose(reader->file);
     free(reader->block.samples);

@@ -47,7 +47,7 @@ static TIFF *open_file(FILE *file, CTIFF_Writer *writer) {
     return opened;
 }
 
-static void describe(TIFF *file, const CTIFF_Picture *picture) {
+static void describe(TIFF *file, const CPicture *picture) {
     TIFFSetField(file, TIFFTAG_IMAGEWIDTH, picture->width);
     TIFFSetField(file, TIFFTAG_IMAGELENGTH, picture->height);
     TIFFSetField(file, TIFFTAG_BITSPERSAMPLE, picture->bits);
@@ -64,10 +64,10 @@ static void describe(TIFF *file, const CTIFF_Picture *picture) {
         TIFFSetField(file, TIFFTAG_XMLPACKET, (uint32_t)picture->xmp.count, picture->xmp.bytes);
 }
 
-CTIFF_Writer *CTIFF_begin(FILE *file, const CTIFF_Picture *picture, char *message) {
+CTIFF_Writer *CTIFF_begin(FILE *file, const CPicture *picture, char *message) {
     CTIFF_Writer *writer = calloc(1, sizeof *writer);
     if (!writer) {
-        failed("out of memory", message);
+        CPicture_failed("out of memory", message);
         return NULL;
     }
     writer->message = message;
@@ -75,7 +75,7 @@ CTIFF_Writer *CTIFF_begin(FILE *file, const CTIFF_Picture *picture, char *messag
     writer->row = malloc(writer->row_bytes);
     writer->file = writer->row ? open_file(file, writer) : NULL;
     if (!writer->file) {
-        if (!*message) failed("out of memory", message);
+        if (!*message) CPicture_failed("out of memory", message);
         CTIFF_abandon(writer);
         return NULL;
     }
@@ -88,20 +88,20 @@ int CTIFF_write(CTIFF_Writer *writer, uint32_t rows, const void *pixels, char *m
     for (uint32_t y = 0; y < rows; y++) {
         memcpy(writer->row, (const uint8_t *)pixels + y * writer->row_bytes, writer->row_bytes);
         if (TIFFWriteScanline(writer->file, writer->row, writer->next++, 0) < 0)
-            return *message ? 1 : failed("the file could not be written", message);
+            return *message ? 1 : CPicture_failed("the file could not be written", message);
     }
     return 0;
 }
 
 int CTIFF_end(CTIFF_Writer *writer, char *message) {
     writer->message = message;
-    int status = TIFFFlush(writer->file) ? 0 : *message ? 1 : failed("the file could not be written", message);
+    int status = TIFFFlush(writer->file) ? 0 : *message ? 1 : CPicture_failed("the file could not be written", message);
     CTIFF_abandon(writer);
     return status;
 }
 
 void CTIFF_abandon(CTIFF_Writer *writer) {
-    char unheard[CTIFF_MESSAGE_LENGTH] = "";
+    char unheard[CPICTURE_MESSAGE_LENGTH] = "";
     writer->message = unheard;
     if (writer->file) TIFFClose(writer->file);
     free(writer->row);

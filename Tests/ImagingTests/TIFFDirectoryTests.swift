@@ -67,7 +67,7 @@ import Testing
             var directory = TIFFDirectory()
             let stored = isTurned ? Array(iptc[0..<4].reversed() + iptc[4..<8].reversed()) : iptc
             directory.entries[0x83BB] = TIFFDirectory.Entry(kind: 4, bytes: stored)
-            structure(directory).withUnsafeBufferPointer { #expect(TIFFMetadata.metadata(in: $0).iptc == iptc) }
+            structure(directory).withUnsafeBufferPointer { #expect(TIFFMetadata.exifAndIPTC(in: $0).iptc == iptc) }
         }
     }
 

@@ -4,11 +4,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "CPicture.h"
+
 // libjpeg reports an error by calling a function that must not return; the way out is longjmp, which must not cross
 // Swift frames: these functions keep setjmp to themselves. Each returns 0 (or an object), or another number (or NULL)
-// with the library's own words in `message`, which has room for CJPEG_MESSAGE_LENGTH characters.
-
-enum { CJPEG_MESSAGE_LENGTH = 256 };
+// with the library's own words in `message`, which has room for CPICTURE_MESSAGE_LENGTH characters.
 
 // MARK: Reading
 

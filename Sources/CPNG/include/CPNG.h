@@ -4,23 +4,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "CPicture.h"
+
 // libpng reports an error by longjmp, which must not cross Swift frames: these functions keep setjmp to themselves.
 // Each returns 0 (or an object), or another number (or NULL) with the library's own words in `message`, which has room
-// for CPNG_MESSAGE_LENGTH characters.
-
-enum { CPNG_MESSAGE_LENGTH = 256 };
-
-// Bytes that a file carries beside its pixels; NULL where there are none.
-typedef struct {
-    const uint8_t *bytes;
-    size_t count;
-} CPNG_Block;
-
-// The picture as it is decoded or encoded: 3 channels (RGB) or 4 (RGBA), of 8 or 16 bits in the machine's byte order.
-typedef struct {
-    uint32_t width, height, channels, bits;
-    CPNG_Block exif, xmp, profile;
-} CPNG_Picture;
+// for CPICTURE_MESSAGE_LENGTH characters.
 
 // MARK: Reading
 
@@ -28,7 +16,7 @@ typedef struct CPNG_Reader CPNG_Reader;
 
 // Reads everything that comes before the pixels; allocates nothing for them, whatever size the header claims. `bytes`
 // and the blocks of `picture` last as long as the reader, which CPNG_close ends.
-CPNG_Reader *CPNG_open(const uint8_t *bytes, size_t count, CPNG_Picture *picture, char *message);
+CPNG_Reader *CPNG_open(const uint8_t *bytes, size_t count, CPicture *picture, char *message);
 
 // Fills `pixels` with the next rows. An interlaced picture is decoded whole at the first call.
 int CPNG_read(CPNG_Reader *reader, uint32_t rows, void *pixels, char *message);
@@ -40,7 +28,7 @@ void CPNG_close(CPNG_Reader *reader);
 typedef struct CPNG_Writer CPNG_Writer;
 
 // Begins a file with zlib's `compression` 0…9. CPNG_end or CPNG_abandon ends the writer, not the file.
-CPNG_Writer *CPNG_begin(FILE *file, const CPNG_Picture *picture, int compression, char *message);
+CPNG_Writer *CPNG_begin(FILE *file, const CPicture *picture, int compression, char *message);
 
 int CPNG_write(CPNG_Writer *writer, uint32_t rows, const void *pixels, char *message);
 

@@ -4,24 +4,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "CPicture.h"
+
 // libtiff behind functions that return 0 (or an object), or another number (or NULL) with the library's own words in
-// `message`, which has room for CTIFF_MESSAGE_LENGTH characters.
-
-enum { CTIFF_MESSAGE_LENGTH = 256 };
-
-// Bytes that a file carries beside its pixels; NULL where there are none.
-typedef struct {
-    const uint8_t *bytes;
-    size_t count;
-} CTIFF_Block;
-
-// The picture as it is decoded or encoded: 3 channels (RGB) or 4 (RGBA, or four inks where `is_cmyk`), of 8 or 16 bits
-// in the machine's byte order. `orientation` is numbered as in Exif.
-typedef struct {
-    uint32_t width, height, channels, bits;
-    int orientation, is_cmyk;
-    CTIFF_Block xmp, profile;
-} CTIFF_Picture;
+// `message`, which has room for CPICTURE_MESSAGE_LENGTH characters.
 
 // MARK: Reading
 
@@ -29,7 +15,7 @@ typedef struct CTIFF_Reader CTIFF_Reader;
 
 // Reads everything that comes before the pixels of the first picture in the file. `bytes` and the blocks of `picture`
 // last as long as the reader, which CTIFF_close ends.
-CTIFF_Reader *CTIFF_open(const uint8_t *bytes, size_t count, CTIFF_Picture *picture, char *message);
+CTIFF_Reader *CTIFF_open(const uint8_t *bytes, size_t count, CPicture *picture, char *message);
 
 // Fills `pixels` with the next rows. Palettes, pixels of less than eight bits, YCbCr and other rare kinds are decoded whole at
 // the first call, in 8 bits.
@@ -42,7 +28,7 @@ void CTIFF_close(CTIFF_Reader *reader);
 typedef struct CTIFF_Writer CTIFF_Writer;
 
 // Begins a file, compressed without loss. CTIFF_end or CTIFF_abandon ends the writer, not the file.
-CTIFF_Writer *CTIFF_begin(FILE *file, const CTIFF_Picture *picture, char *message);
+CTIFF_Writer *CTIFF_begin(FILE *file, const CPicture *picture, char *message);
 
 int CTIFF_write(CTIFF_Writer *writer, uint32_t rows, const void *pixels, char *message);
 

@@ -1,3 +1,5 @@
+import CPicture
+
 /// The rows of a picture, from the top of the file to its end, as one of the libraries decodes them.
 protocol PictureReader: AnyObject {
     var header: PictureHeader { get }
@@ -41,10 +43,27 @@ struct PictureHeader {
     var rowBytes: Int { width * channels * bits / 8 }
 }
 
+extension PictureHeader {
+    /// What one of our C targets found. Bytes are copied.
+    init(_ picture: CPicture) {
+        self.init(
+            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
+            bits: Int(picture.bits))
+        inks = picture.is_cmyk == 0 ? nil : .plain
+        metadata = Metadata(exif: Self.bytes(picture.exif).map(ExifBlock.tiff), xmp: Self.bytes(picture.xmp))
+        orientation = Orientation(rawValue: Int(picture.orientation)) ?? Orientation(exif: metadata.exif)
+        profile = Self.bytes(picture.profile)
+    }
+
+    private static func bytes(_ block: CPicture_Block) -> [UInt8]? {
+        block.bytes.map { Array(UnsafeBufferPointer(start: $0, count: block.count)) }
+    }
+}
+
 /// Runs a function of a C library that writes what went wrong into a message, and returns these words, or nil if the
 /// function returned 0.
 func failureWords(_ call: (UnsafeMutablePointer<CChar>) -> CInt) -> String? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CPICTURE_MESSAGE_LENGTH)) { message in
         guard let start = message.baseAddress else { return "out of memory" }
         start.initialize(repeating: 0, count: message.count)
         return call(start) == 0 ? nil : String(cString: start)
@@ -62,9 +81,4 @@ func made(
     }
     guard let result else { throw refusal(words ?? "out of memory") }
     return result
-}
-
-/// Bytes at an address that a C library gave, or nil if it gave none.
-func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8]? {
-    start.map { Array(UnsafeBufferPointer(start: $0, count: count)) }
 }

@@ -1,3 +1,5 @@
+import CPicture
+
 /// Takes a picture's rows, from its top to its end, and makes a file of them.
 protocol PictureWriter: AnyObject {
     /// Adds rows of `PictureForm.rowBytes` each. Throws `ImageError.notEncodable`.
@@ -17,6 +19,30 @@ struct PictureForm {
 
     var channels: Int { hasOpacity ? 4 : 3 }
     var rowBytes: Int { width * channels * bits / 8 }
+
+    /// The picture as our C targets take it, with the metadata of which they know.
+    func withPicture<Result>(
+        _ body: (UnsafePointer<CPicture>) throws(ImageError) -> Result
+    ) throws(ImageError) -> Result {
+        var picture = CPicture()
+        (picture.width, picture.height) = (UInt32(width), UInt32(height))
+        (picture.channels, picture.bits) = (UInt32(channels), UInt32(bits))
+        return try Self.with(metadata.exif) { exif throws(ImageError) in
+            try Self.with(metadata.undividedXMP) { xmp throws(ImageError) in
+                (picture.exif, picture.xmp) = (exif, xmp)
+                return try withUnsafePointer(to: picture, body)
+            }
+        }
+    }
+
+    private static func with<Result>(
+        _ bytes: [UInt8]?, _ body: (CPicture_Block) throws(ImageError) -> Result
+    ) throws(ImageError) -> Result {
+        guard let bytes else { return try body(CPicture_Block()) }
+        return try bytes.withUnsafeBufferPointer { bytes throws(ImageError) in
+            try body(CPicture_Block(bytes: bytes.baseAddress, count: bytes.count))
+        }
+    }
 
     func refusal(_ reason: String) -> ImageError { .notEncodable(width: width, height: height, reason: reason) }
 

@@ -1,3 +1,4 @@
+import CPicture
 import CTIFF
 import Foundation
 
@@ -9,29 +10,18 @@ final class TIFFReader: PictureReader {
 
     /// Throws `ImageError.damaged`.
     init(_ contents: FileContents) throws(ImageError) {
-        var picture = CTIFF_Picture()
+        var picture = CPicture()
         reader = try contents.opened { CTIFF_open(contents.bytes.baseAddress, contents.bytes.count, &picture, $0) }
         self.contents = contents
-        header = PictureHeader(picture, TIFFMetadata.metadata(in: contents.bytes))
+        var header = PictureHeader(picture)
+        (header.metadata.exif, header.metadata.iptc) = TIFFMetadata.exifAndIPTC(in: contents.bytes)
+        self.header = header
     }
 
     deinit { CTIFF_close(reader) }
 
     func read(_ count: Int, into rows: UnsafeMutableRawPointer) throws(ImageError) {
         if let words = failureWords({ CTIFF_read(reader, UInt32(count), rows, $0) }) { throw contents.damaged(words) }
-    }
-}
-
-extension PictureHeader {
-    fileprivate init(_ picture: CTIFF_Picture, _ metadata: Metadata) {
-        self.init(
-            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
-            bits: Int(picture.bits))
-        inks = picture.is_cmyk == 0 ? nil : .plain
-        self.metadata = metadata
-        self.metadata.xmp = bytes(picture.xmp.bytes, picture.xmp.count)
-        orientation = Orientation(rawValue: Int(picture.orientation)) ?? .upright
-        profile = bytes(picture.profile.bytes, picture.profile.count)
     }
 }
 
@@ -43,12 +33,8 @@ final class TIFFWriter: PictureWriter {
     /// Throws `ImageError.notEncodable`.
     init(_ form: PictureForm, to file: UnsafeMutablePointer<FILE>) throws(ImageError) {
         (self.form, self.file) = (form, file)
-        var picture = CTIFF_Picture()
-        (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
-        (picture.channels, picture.bits) = (UInt32(form.channels), UInt32(form.bits))
-        writer = try withBytes(form.metadata.undividedXMP, nil) { xmp, _ throws(ImageError) in
-            picture.xmp = CTIFF_Block(bytes: xmp.baseAddress, count: xmp.count)
-            return try form.begun { CTIFF_begin(file, &picture, $0) }
+        writer = try form.withPicture { picture throws(ImageError) in
+            try form.begun { CTIFF_begin(file, picture, $0) }
         }
     }
 

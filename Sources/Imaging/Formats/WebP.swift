@@ -1,3 +1,4 @@
+import CPicture
 import CWebP
 import Foundation
 
@@ -10,7 +11,7 @@ final class WebPReader: PictureReader {
 
     /// Throws `ImageError.damaged`.
     init(_ contents: FileContents) throws(ImageError) {
-        var picture = CWebP_Picture()
+        var picture = CPicture()
         let words = failureWords {
             CWebP_read_header(contents.bytes.baseAddress, contents.bytes.count, &picture, $0)
         }
@@ -29,7 +30,7 @@ final class WebPReader: PictureReader {
     }
 
     private func decode() throws(ImageError) {
-        var picture = CWebP_Picture()
+        var picture = CPicture()
         (picture.width, picture.height) = (UInt32(header.width), UInt32(header.height))
         picture.channels = UInt32(header.channels)
         let size = header.height * header.rowBytes
@@ -41,17 +42,6 @@ final class WebPReader: PictureReader {
             count = words == nil ? size : 0
         }
         if let words { throw contents.damaged(words) }
-    }
-}
-
-extension PictureHeader {
-    fileprivate init(_ picture: CWebP_Picture) {
-        self.init(
-            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels), bits: 8)
-        let exif = bytes(picture.exif.bytes, picture.exif.count)
-        metadata = Metadata(exif: exif.map(ExifBlock.tiff), xmp: bytes(picture.xmp.bytes, picture.xmp.count))
-        orientation = Orientation(exif: metadata.exif)
-        profile = bytes(picture.profile.bytes, picture.profile.count)
     }
 }
 
@@ -73,14 +63,9 @@ final class WebPWriter: PictureWriter {
     }
 
     func finish() throws(ImageError) {
-        var picture = CWebP_Picture()
-        (picture.width, picture.height) = (UInt32(form.width), UInt32(form.height))
-        picture.channels = UInt32(form.channels)
-        try withBytes(form.metadata.exif, form.metadata.undividedXMP) { exif, xmp throws(ImageError) in
-            picture.exif = CWebP_Block(bytes: exif.baseAddress, count: exif.count)
-            picture.xmp = CWebP_Block(bytes: xmp.baseAddress, count: xmp.count)
+        try form.withPicture { picture throws(ImageError) in
             try form.check {
-                CWebP_encode(file, &picture, pixels, CInt(options.quality), options.quality == 100 ? 1 : 0, $0)
+                CWebP_encode(file, picture, pixels, CInt(options.quality), options.quality == 100 ? 1 : 0, $0)
             }
         }
     }

@@ -13,9 +13,9 @@ enum TIFFMetadata {
     private static let iptcTag = 0x83BB
 
     /// The Exif data of a TIFF file, in a structure of their own, and its IPTC data.
-    static func metadata(in file: UnsafeBufferPointer<UInt8>) -> Metadata {
-        guard let directory = TIFFBytes(file).flatMap(firstDirectory) else { return Metadata() }
-        return Metadata(exif: exif(in: directory), iptc: iptc(in: directory))
+    static func exifAndIPTC(in file: UnsafeBufferPointer<UInt8>) -> (exif: [UInt8]?, iptc: [UInt8]?) {
+        guard let directory = TIFFBytes(file).flatMap(firstDirectory) else { return (nil, nil) }
+        return (exif(in: directory), iptc(in: directory))
     }
 
     private static func exif(in directory: TIFFDirectory) -> [UInt8]? {

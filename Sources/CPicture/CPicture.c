@@ -1,0 +1,8 @@
+#include "CPicture.h"
+
+#include <stdio.h>
+
+int CPicture_failed(const char *words, char *message) {
+    snprintf(message, CPICTURE_MESSAGE_LENGTH, "%s", words);
+    return 1;
+}
