@@ -48,13 +48,45 @@ def facts(name):
         }
 
 
-def paint(name, photos, folder):
-    """Paints the photographs into a folder and returns the pictures, side by side."""
-    binary = ROOT / ".build" / "release" / "impasto-infer"
-    subprocess.run(
-        [binary, *photos, "--style", ROOT / "checkpoints" / f"{name}.h5", "--output", folder], check=True,
-        capture_output=True)
-    return [Image.open(next(Path(folder).glob(f"{photo.stem}*"))).convert("RGB") for photo in photos]
+def run(*arguments):
+    subprocess.run([ROOT / ".build" / "release" / "impasto-infer", *arguments], check=True, capture_output=True, cwd=ROOT)
+
+
+def paint(name, photos):
+    """The photographs in one style."""
+    with tempfile.TemporaryDirectory() as folder:
+        run(*photos, "--style", name, "--output", folder)
+        return [Image.open(next(Path(folder).glob(f"{photo.stem}*"))).convert("RGB") for photo in photos]
+
+
+def variants(photo, options):
+    """One photograph painted with each of several lists of options."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "painted.png"
+        for option in options:
+            run(photo, *option, "--output", result, "--force")
+            yield Image.open(result).convert("RGB")
+
+
+STRENGTHS = (0.25, 0.5, 0.75, 1, 1.25, 1.5)
+SHARES = (0.2, 0.4, 0.6, 0.8)
+
+
+def write_between(photo, out):
+    """Pictures of more and less of a style, and between two; returns the page's lines about them."""
+    more = [("--style", "the_scream", "--strength", str(s)) for s in STRENGTHS]
+    between = [("--style", f"the_scream:{1 - s:g}", "--style", f"water_lilies:{s:g}") for s in SHARES]
+    between = [("--style", "the_scream"), *between, ("--style", "water_lilies")]
+    sheet(list(variants(photo, more))).save(out / "strengths.jpg", quality=82, optimize=True)
+    sheet(list(variants(photo, between))).save(out / "mixtures.jpg", quality=82, optimize=True)
+    return [
+        "", "## More, less, and between", "",
+        "`the_scream` with `--strength` " + ", ".join(map(str, STRENGTHS)) + " "
+        "([TRAINING.md](TRAINING.md#more-or-less-of-a-style) has the losses):", "",
+        "![one photograph in six strengths](gallery/strengths.jpg)", "",
+        "From `the_scream` to `water_lilies`, `--style the_scream:0.8 --style water_lilies:0.2` and so on, one network each:", "",
+        "![one photograph between two styles](gallery/mixtures.jpg)",
+    ]
 
 
 def sheet(pictures):
@@ -86,8 +118,7 @@ def main():
         f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
         "means over 60 photographs of BSDS500's validation set (`impasto-train evaluate --size 256 --style-layers",
-        "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). What came from another run had",
-        "stages before the one of which the file tells ([TRAINING.md](TRAINING.md#what-the-two-were-given)). Under \"Gatys\": after how many",
+        "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). Minutes are those of one core. Under \"Gatys\": after how many",
         "iterations from the photo, and from noise, the iterative method is better by the style's own settings with VGG-16",
         "(`impasto-train compare --sizes 256`, two photographs; [COMPARISON.md](COMPARISON.md) has ten for two of the styles).", "",
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style | Gatys |",
@@ -97,19 +128,19 @@ def main():
     first = next((index for index, photo in enumerate(photos) if photo.stem == "kodim21"), 0)
     for name in styles():
         about = facts(name)
-        with tempfile.TemporaryDirectory() as folder:
-            pictures = paint(name, photos, folder)
-            sheet(pictures).save(out / f"sheet-{name}.jpg", quality=82, optimize=True)
-            if not name.endswith("-half"):
-                shown.append(pictures[first])
+        pictures = paint(name, photos)
+        sheet(pictures).save(out / f"sheet-{name}.jpg", quality=82, optimize=True)
+        if not name.endswith("-half"):
+            shown.append(pictures[first])
         mean = heldout.get(name, {}).get("mean")
         measured = (f"{mean['content']:,.0f}", f"{mean['style']:,.0f}") if mean else ("", "")
         gatys = " / ".join(f"{count:g}" for count in heldout.get(name, {}).get("gatys", []))
         options = about["options"]
         lines.append(
             f"| `{name}` | {about['megabytes']:.1f} MB | {about['iterations']:,} | {about['minutes']:.0f} | "
-            f"{options.get('from', 'another run')} | {options['style-layers']} | {measured[0]} | {measured[1]} | {gatys} |")
+            f"{options['from']} | {options['style-layers']} | {measured[0]} | {measured[1]} | {gatys} |")
         sections += ["", f"## {name}", "", f"![six photographs in the style {name}](gallery/sheet-{name}.jpg)"]
+    sections += write_between(photos[first], out)
     overview(photos[first], shown).save(out / "styles.jpg", quality=85, optimize=True)
     (ROOT / "docs" / "GALLERY.md").write_text("\n".join(lines + sections) + "\n")
 

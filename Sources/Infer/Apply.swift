@@ -55,6 +55,11 @@ struct Apply: ParsableCommand {
         let request = try Request(
             inputs: inputs, output: output, style: sizes.preview == nil ? names : names + "-preview",
             masks: palette.mask, format: files.format)
+        if files.depth == 16 && files.format == nil && !request.jobs.isEmpty && !request.holdsSixteenBits {
+            throw ValidationError(
+                "--depth 16 needs PNG, TIFF or PPM, and none of the results is one. Choose it with --output or --format."
+            )
+        }
         if output == "-" && isatty(STDOUT_FILENO) == 1 {
             throw ValidationError(
                 "Standard output is a terminal, which shows no pictures. Send it into a file or a program.")

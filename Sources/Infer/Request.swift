@@ -19,8 +19,7 @@ struct Request {
     /// - Parameters:
     ///   - masks: files that results must not replace.
     ///   - format: what results are written as; nil leaves it to their names.
-    /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result,
-    ///   ``ApplyError`` if there is nothing to paint.
+    /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result.
     init(
         inputs: [String], output: String?, style: String, masks: [String] = [], format: ImageFormat? = nil
     ) throws {
@@ -39,7 +38,7 @@ struct Request {
     private mutating func addFolder(_ path: String) throws {
         // Results of an earlier run are no photographs, but a folder may be painted in place.
         let folder = PictureFolder(path, excluding: naming.folder.flatMap(truePath))
-        if folder.pictures.isEmpty && folder.failures.isEmpty { throw ApplyError.noPictures(folder: path) }
+        if folder.pictures.isEmpty && folder.failures.isEmpty { failures.append(.noPictures(folder: path)) }
         for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
         failures += folder.failures.map { .unreadableFolder($0.folder, reason: $0.reason) }
     }
@@ -70,6 +69,11 @@ struct Request {
                 ? "the photograph itself" : "\(job.result), which is to be painted too"
             throw ValidationError("The result of \(job.photograph) would replace \(photograph). Name another --output.")
         }
+    }
+
+    /// Whether at least one result holds samples of 16 bits, or may: what goes to standard output has no name.
+    var holdsSixteenBits: Bool {
+        jobs.contains { ImageFormat(fileExtension: splitName(of: $0.result).fileExtension)?.holdsSixteenBits ?? true }
     }
 
     private func refuseResultsOver(_ masks: [String]) throws {

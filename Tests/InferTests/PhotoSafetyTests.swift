@@ -45,6 +45,8 @@ import Testing
         let command = try Command.run(
             "sixteen.tif", "--style", "style.h5", "--format", "jpeg", "--depth", "16", in: folder)
         #expect(command.status == 64)
+        let named = try Command.run("displayp3.jpg", "--style", "style.h5", "--depth", "16", in: folder)
+        #expect(named.status == 64 && named.errors.contains("none of the results"), "\(named.errors)")
     }
 
     @Test func aPhotographThatIsNotPaintedComesBackAsItWas() throws {

@@ -23,7 +23,8 @@ struct Benchmark: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "VGG-16 or VGG-19 weights as Keras distributes them (HDF5); with them a step of training is measured too.",
+            "A network that 'distill' made, or VGG-16 or VGG-19 weights as Keras distributes them; with it a step of training is "
+                + "measured too.",
             valueName: "file"))
     var lossNetwork: String?
 
