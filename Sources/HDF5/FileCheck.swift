@@ -1,8 +1,8 @@
 import Foundation
 
-/// What is asked of the file system before and after the library.
+/// What is asked of the file system before a file is read, and after one is made.
 enum FileCheck {
-    /// Throws unless there is a regular file with something in it at `url`, so that the library need not be asked.
+    /// Throws unless there is a regular file with something in it at `url`.
     static func readable(_ url: URL) throws(HDF5Error) {
         let path = url.resolvingSymlinksInPath().path
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
@@ -14,10 +14,14 @@ enum FileCheck {
         if (attributes[.size] as? NSNumber)?.intValue == 0 { throw .empty(file: url.path) }
     }
 
-    /// Puts `data` at `url`, in place of what is there.
-    static func write(_ data: Data, to url: URL) throws(HDF5Error) {
+    /// Puts `bytes` at `url`, in place of what is there.
+    static func write(_ bytes: [UInt8], to url: URL) throws(HDF5Error) {
         do {
-            try data.write(to: url)
+            try bytes.withUnsafeBytes { bytes in
+                let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                let data = start.map { Data(bytesNoCopy: $0, count: bytes.count, deallocator: .none) }
+                try (data ?? Data()).write(to: url)
+            }
         } catch {
             throw .writeFailed(file: url.path, operation: "write the file", reason: reason(error))
         }

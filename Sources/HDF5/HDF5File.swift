@@ -31,7 +31,7 @@ public final class HDF5File {
     ///
     /// Throws `writeFailed` when nothing can be written at `url`.
     public init(creating url: URL) throws(HDF5Error) {
-        try FileCheck.write(Data(), to: url)
+        try FileCheck.write([], to: url)
         self.url = url
         location = url.path
         isWritable = true
@@ -43,7 +43,7 @@ public final class HDF5File {
     /// Throws `writeFailed`, and `closed`.
     public func flush() throws(HDF5Error) {
         guard isWritable else { return }
-        try FileCheck.write(Data(try image()), to: url)
+        try FileCheck.write(try image(), to: url)
     }
 
     /// Puts the file on disk and closes it; closing twice is harmless.
@@ -51,9 +51,12 @@ public final class HDF5File {
     /// A file that is released without this keeps the state in which it was flushed last.
     /// Throws `writeFailed`.
     public func close() throws(HDF5Error) {
-        if handle != nil { try flush() }
-        handle = nil
         source = nil
+        guard handle != nil else { return }
+        let image = try image()
+        // The library's own copy may be large.
+        handle = nil
+        try FileCheck.write(image, to: url)
     }
 
     /// What there is to read; of a file being made, what was written so far.

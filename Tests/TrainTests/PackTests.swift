@@ -63,6 +63,16 @@ extension WholeRuns {
             #expect(!left.contains("p.h5") && !left.contains { $0.hasSuffix(".tmp") })
         }
 
+        @Test(.enabled(if: AvailableMemory.byteCount != nil, "the system does not tell its memory"))
+        func whatDoesNotFitIntoTheMemoryIsRefused() throws {
+            for index in 0..<4000 {
+                try FileManager.default.linkItem(
+                    at: folder.file("photos/photo1.png"), to: folder.file("photos/more\(index).png"))
+            }
+            let result = try pack("--size", "4096")
+            #expect(result.status == 1 && result.errors.contains("GB can be had"), "\(result.errors)")
+        }
+
         @Test func aDatasetIsReplacedOnlyByForce() throws {
             try Data("mine".utf8).write(to: folder.file("p.h5"))
             let refused = try pack()

@@ -1,6 +1,7 @@
 import CHDF5
 
-// Datasets that are too large to be in memory at once, written a row of the first dimension at a time.
+// Datasets whose number of rows is not known before, written a row of the first dimension at a time. The file as a whole is
+// in memory until it is closed, and then for a moment twice.
 extension HDF5File {
     /// Makes a dataset of bytes, and the groups on the way to it: as many rows of `shape` as `next` gives.
     ///

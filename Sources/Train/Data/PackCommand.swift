@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HDF5
 import Imaging
+import TransformNet
 
 /// Puts photographs into one file.
 struct Pack: ParsableCommand {
@@ -41,6 +42,7 @@ struct Pack: ParsableCommand {
         try AtomicFile.check(url, replacing: force)
         let sources = [(PhotoArchive.path, photos)] + (validation.map { [("val2014/images", $0)] } ?? [])
         let opened = try sources.map { path, folder in (path, try openPhotos(at: URL(fileURLWithPath: folder))) }
+        try requireMemory(for: opened.reduce(0) { $0 + $1.1.count })
         var (written, skipped) = (0, 0)
         try AtomicFile.make(at: url, replacing: force) { temporary in
             let file = try HDF5File(creating: temporary)
@@ -53,6 +55,33 @@ struct Pack: ParsableCommand {
         }
         terminal.line("Packed \(written) photographs into \(output).")
         if skipped > 0 { throw ExitCode.failure }
+    }
+}
+
+extension Pack {
+    /// - Throws: ``PackError/tooLarge(needed:available:)``.
+    private func requireMemory(for photographs: Int) throws(PackError) {
+        // The file is put together in memory, and for a moment there are two of it.
+        let needed = 2 * photographs * 3 * size * size
+        if let available = AvailableMemory.byteCount, needed > available {
+            throw .tooLarge(needed: needed, available: available)
+        }
+    }
+}
+
+/// Why photographs cannot be packed.
+enum PackError: Error, Equatable, CustomStringConvertible {
+    case tooLarge(needed: Int, available: Int)
+
+    var description: String {
+        switch self {
+        case .tooLarge(let needed, let available):
+            String(
+                format:
+                    "The dataset takes %.1f GB of memory while it is made, and %.1f GB can be had. Choose a smaller --size, "
+                    + "or give the folder itself to 'style --photos', which takes none.",
+                Double(needed) / 1e9, Double(available) / 1e9)
+        }
     }
 }
 
