@@ -120,7 +120,7 @@ def main():
         "means over 60 photographs of BSDS500's validation set (`impasto-train evaluate --size 256 --style-layers",
         "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). Minutes are those of one core. Under \"Gatys\": after how many",
         "iterations from the photo, and from noise, the iterative method is better by the style's own settings with VGG-16",
-        "(`impasto-train compare --sizes 256`, two photographs; [COMPARISON.md](COMPARISON.md) has ten for two of the styles).", "",
+        "(`impasto-train compare --sizes 256`, two photographs; [COMPARISON.md](COMPARISON.md) has more).", "",
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style | Gatys |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
