@@ -17,14 +17,14 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
             "Cannot search \(folder): \(reason). Give yourself the right to read it (chmod u+rx)."
         case .folderNotMade(let folder, let reason):
             "Cannot make the folder \(folder): \(reason). Choose another --output."
-        case .unpaintable(let file, .tooLarge(let width, let height, let needed, let available)):
-            "Cannot paint \(file). "
-                + "\(StylizerError.tooLarge(width: width, height: height, needed: needed, available: available)) "
-                + "Raise --memory, or give --max-side."
         case .unpaintable(let file, let error):
-            "Cannot paint \(file). \(error)"
+            "Cannot paint \(file). \(error)\(Self.wayOut(error))"
         case .unmaskable(let file, let error):
             "Cannot paint \(file). \(error)"
         }
+    }
+
+    private static func wayOut(_ error: StylizerError) -> String {
+        if case .tooLarge = error { " Raise --memory, or give --max-side." } else { "" }
     }
 }

@@ -9,19 +9,14 @@ enum Interruption {
     /// Whether a signal waits for the end of ``postponed(_:)``.
     static var isPending: Bool { pending != 0 }
 
-    nonisolated(unsafe) private static var isPostponing = false
-
-    /// Runs `body`; a signal that came meanwhile takes effect after it, or after the outermost of several calls. For one
-    /// thread at a time.
+    /// Runs `body`; a signal that came meanwhile takes effect after it. For one thread at a time, and not within itself.
     static func postponed<Result>(_ body: () throws -> Result) rethrows -> Result {
-        if isPostponing { return try body() }
-        (pending, isPostponing) = (0, true)
+        pending = 0
         let signals = [SIGINT, SIGTERM, SIGHUP]
         let handlers = signals.map { signal($0) { Interruption.pending = $0 } }
         // What nohup and shells' background jobs are not to hear stays unheard.
         for (number, handler) in zip(signals, handlers) where isIgnoring(handler) { _ = signal(number, handler) }
         defer {
-            isPostponing = false
             for (number, handler) in zip(signals, handlers) { _ = signal(number, handler) }
             if pending != 0 { raise(pending) }
         }
