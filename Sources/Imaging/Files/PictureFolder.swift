@@ -38,8 +38,10 @@ public struct PictureFolder {
 
     private mutating func visit(_ entry: String) {
         var (itself, target) = (stat(), stat())
-        guard lstat(root + entry, &itself) == 0, stat(root + entry, &target) == 0 else { return }
-        if target.st_mode & S_IFMT != S_IFDIR {
+        guard lstat(root + entry, &itself) == 0 else { return }
+        // A link that leads nowhere is a picture that cannot be read, which is told when its turn comes.
+        let isFolder = stat(root + entry, &target) == 0 && target.st_mode & S_IFMT == S_IFDIR
+        if !isFolder {
             if ImageFormat(fileExtension: (entry as NSString).pathExtension) != nil { pictures.append(entry) }
         } else if itself.st_mode & S_IFMT != S_IFLNK, !isExcluded(root + entry) {
             search(entry + "/")
