@@ -9,7 +9,7 @@ public struct LBFGS: Sendable {
     private static let history = 10
     private let iterations: Int
 
-    /// A condition that ends after so many iterations.
+    /// A minimisation that ends after so many iterations, at least one.
     public init(iterations: Int) { self.iterations = iterations }
 
     /// Bytes that a minimisation takes: two vectors a remembered step, and the few of a line search.
@@ -35,8 +35,6 @@ public struct LBFGS: Sendable {
         public let value: Double
         /// Where the iteration has come to.
         public let point: UnsafeBufferPointer<Double>
-        /// How often the function was evaluated in this iteration's line search.
-        public let evaluations: Int
     }
 
     /// The function: reads a point, fills in its gradient, and returns its value.
@@ -96,8 +94,8 @@ public enum LBFGSError: Error, Equatable, CustomStringConvertible {
     /// The sentence.
     public var description: String {
         switch self {
-        case .outOfMemory: "L-BFGS has no memory for its vectors. Use a smaller --size, or --optimizer adam."
-        case .failed(let status): "libLBFGS gave up with status \(status). Use --optimizer adam."
+        case .outOfMemory: "L-BFGS has no memory for its vectors. A smaller picture needs less, and so does Adam."
+        case .failed(let status): "libLBFGS gave up with status \(status). Adam may get further."
         }
     }
 }
@@ -124,8 +122,7 @@ private func progress(
 ) -> CInt {
     guard let walk else { return CInt(LBFGSERR_CANCELED) }
     let iteration = LBFGS.Iteration(
-        number: Int(number), value: value, point: UnsafeBufferPointer(start: x, count: Int(count)),
-        evaluations: Int(evaluations))
+        number: Int(number), value: value, point: UnsafeBufferPointer(start: x, count: Int(count)))
     // What is not zero ends the minimisation, and is its status.
     return walk.assumingMemoryBound(to: Walk.self).pointee.shouldGoOn(iteration) ? 0 : CInt(LBFGSERR_CANCELED)
 }

@@ -43,7 +43,7 @@ public struct VGGFile: Sendable {
     /// file's order: blue, green, red. Throws `VGGFileError` for missing layers and infinite weights, and `HDF5Error`.
     public func weights(
         of layer: String
-    ) throws -> (kernel: [Float], bias: [Float], inputs: Int, outputs: Int) {
+    ) throws -> (kernel: [Float], bias: [Float]) {
         let stored = try convolution(layer, for: layer.replacing("conv", with: "relu"))
         let file = try HDF5File(reading: url)
         let kernel = try file.floats(stored.kernel)
@@ -58,7 +58,7 @@ public struct VGGFile: Sendable {
             let reason = "its weights are not those that were there when the file was opened"
             throw VGGFileError.incompleteLayer(layer: layer, file: url.path, reason: reason)
         }
-        return (outputsFirst(kernel, inputs: shape.inputs, outputs: shape.outputs), bias, shape.inputs, shape.outputs)
+        return (outputsFirst(kernel, inputs: shape.inputs, outputs: shape.outputs), bias)
     }
 
     /// The SHA-256 of the whole file, as 64 hexadecimal digits.

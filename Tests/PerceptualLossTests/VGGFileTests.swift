@@ -37,7 +37,7 @@ import Testing
         let file = try VGGFile(url: url)
         #expect(file.layers == ["conv1_1", "conv1_2"])
         let weights = try file.weights(of: "conv1_2")
-        #expect(weights.inputs == 64 && weights.outputs == 64)
+        #expect(weights.kernel.count == 64 * 64 * 9)
         #expect(weights.bias == (0..<64).map { Float($0) })
     }
 

@@ -96,7 +96,7 @@ extension HDF5File {
 
     /// The error for a call that failed just now, in the library's words.
     func failure(_ operation: String) -> HDF5Error {
-        .writeFailed(file: location, operation: operation, reason: Library.takeInnermostError().reason)
+        .writeFailed(file: location, operation: operation, reason: Library.takeInnermostReason())
     }
 
     /// Throws when `status` says that the call failed.

@@ -33,7 +33,7 @@ enum Library {
     }
 
     private static func creationFailed(_ url: URL) -> HDF5Error {
-        .writeFailed(file: url.path, operation: "start the file", reason: takeInnermostError().reason)
+        .writeFailed(file: url.path, operation: "start the file", reason: takeInnermostReason())
     }
 
     /// Gives up one object of the library.
@@ -44,13 +44,13 @@ enum Library {
     }
 
     /// The innermost record of the error stack, which is then cleared: records left there disturb the library's exit.
-    static func takeInnermostError() -> LibraryError {
-        var innermost = LibraryError(reason: "the library gave no reason", minor: -1)
-        withUnsafeMutablePointer(to: &innermost) { pointer in
+    static func takeInnermostReason() -> String {
+        var reason = ""
+        withUnsafeMutablePointer(to: &reason) { pointer in
             _ = H5Ewalk2(CHDF5_error_stack(), H5E_WALK_UPWARD, keepFirst, pointer)
         }
         clearErrors()
-        return innermost
+        return reason.isEmpty ? "the library gave no reason" : reason
     }
 
     static func clearErrors() {
@@ -58,17 +58,9 @@ enum Library {
     }
 }
 
-/// One record of the library's error stack.
-struct LibraryError {
-    var reason: String
-    var minor: hid_t
-}
-
 /// Walking upward meets the innermost record first.
 private let keepFirst: H5E_walk2_t = { depth, record, client in
     guard depth == 0, let record = record?.pointee, let client else { return 0 }
-    let text = record.desc.map { String(cString: $0) } ?? ""
-    client.assumingMemoryBound(to: LibraryError.self).pointee = LibraryError(
-        reason: text.isEmpty ? "the library gave no reason" : text, minor: record.min_num)
+    client.assumingMemoryBound(to: String.self).pointee = record.desc.map { String(cString: $0) } ?? ""
     return 0
 }

@@ -12,6 +12,11 @@ public struct StudentNetwork: Sendable {
     /// The layers that can be compared, in order.
     public var layers: [LossLayer] { lenses.keys.sorted() }
 
+    /// Whether all weights are finite numbers.
+    public var isFinite: Bool {
+        convolutions.values.allSatisfy { ($0.kernel + $0.bias).allSatisfy(\.isFinite) }
+    }
+
     /// Numbers in it.
     public var parameterCount: Int {
         convolutions.values.reduce(0) { $0 + $1.kernel.count + $1.bias.count }

@@ -18,7 +18,7 @@ struct ThinnedNetwork {
     ///   - store: holds the wider network's weights.
     ///   - widths: channels of the thin network's blocks.
     ///   - examples: pixels of the shape, RGB 0…255, that show which channels matter; at least one.
-    /// - Throws: an error of the convolution library.
+    /// - Throws: `PlanError` or an error of the convolution library.
     init(_ wide: LossNetwork, _ store: ParameterStore, widths: [Int], examples: [[Float]], _ shape: Shape) throws {
         let kept = wide.layers.map { layer in min(widths[layer.block - 1], wide.channels(at: layer)) }
         network = StudentNetwork(

@@ -41,7 +41,7 @@ public final class BandedStylizer {
     /// - Parameters:
     ///   - progress: told how much is done, 0…1; what it throws ends the painting.
     ///   - body: takes the painting's rows as they come, from the top.
-    /// - Throws: ``StylizerError``, an error of the convolution library, or what the picture or `body` throws.
+    /// - Throws: ``StylizerError``, `PlanError` or an error of the convolution library, or what the picture or `body` throws.
     public func stylize(
         _ picture: LargePicture, statistics: Statistics = .exact,
         progress: @escaping (Double) throws -> Void = { _ in },

@@ -57,7 +57,7 @@ struct MirroredRows: FeatureRows {
     /// With the margins and what makes the sides divisible.
     let shape: Shape
 
-    /// - Parameter granularity: what the sides become multiples of.
+    /// - Parameter architecture: of the network, to whose multiples the sides are enlarged.
     init(_ picture: LargePicture, margin: Int, architecture: Architecture) {
         (self.picture, self.margin) = (picture, margin)
         let (height, width) = (picture.height + 2 * margin, picture.width + 2 * margin)
