@@ -40,5 +40,9 @@ struct SizeOptions: ParsableArguments {
     }
 
     var sizing: Sizing { Sizing(maxSide: maxSide, strokeScale: strokeScale, preview: preview) }
-    var limit: MemoryLimit { memory ?? .half }
+    /// No more than there is.
+    var limit: MemoryLimit {
+        let free = AvailableMemory.byteCount ?? .max
+        return memory.map { MemoryLimit(byteCount: min($0.byteCount, free)) } ?? .half
+    }
 }

@@ -24,7 +24,7 @@ struct StyleDescription {
         let count = model.weights.values.reduce(0) { $0 + $1.count }
         return [
             ("file", style.path),
-            ("format", "impasto-style, version \(StyleModel.formatVersion)"),
+            ("format", "impasto-style"),
             ("architecture", name),
             ("layers", architecture.description),
             ("output", model.network.output.rawValue),

@@ -66,7 +66,7 @@ extension Architecture: CustomStringConvertible {
     public var description: String { text }
 
     /// The preset's name where there is one, else the layers.
-    public var name: String { Self.presets.first { $0.value == text }?.key ?? text }
+    public var name: String { Self.presets.first { (try? Self($0.value)) == self }?.key ?? text }
 }
 
 /// Why a text describes no transformation network.

@@ -123,7 +123,7 @@ public enum StylizerError: Error, Equatable, CustomStringConvertible {
             "The picture is \(width)×\(height) pixels; both sides must have at least \(Architecture.minimumSide)."
         case .tooLarge(let width, let height, let needed, let available):
             "The picture is \(width)×\(height) pixels, which needs about \(Self.words(needed)) of memory, and "
-                + "\(Self.words(available)) can be had. Paint it smaller, or by bands."
+                + "\(Self.words(available)) can be had. Paint it smaller."
         }
     }
 

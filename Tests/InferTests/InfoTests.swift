@@ -23,7 +23,7 @@ import TransformNet
         #expect(
             try lines(of: "style.h5") == [
                 "file          style.h5",
-                "format        impasto-style, version 1",
+                "format        impasto-style",
                 "architecture  custom",
                 "layers        \(tinyLayers)",
                 "output        linear",

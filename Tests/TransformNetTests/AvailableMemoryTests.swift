@@ -46,6 +46,6 @@ import Testing
         #expect(
             error.description
                 == "The picture is 20000×10000 pixels, which needs about 58.5 GB of memory, and 21.1 GB "
-                + "can be had. Paint it smaller, or by bands.")
+                + "can be had. Paint it smaller.")
     }
 }
