@@ -1,10 +1,10 @@
 // Networks between networks: weights are mixed, not pictures, which works for networks that grew from one.
 
 extension StyleModel {
-    /// Whether all of these styles say that they started from the same file: then the networks between them paint something
+    /// Whether all of these styles say that they grew from the same file: then the networks between them paint something
     /// between their paintings. Sums of other networks' weights mostly paint mud.
     public static func haveOneOrigin(_ models: [StyleModel]) -> Bool {
-        let origins = Set(models.map { $0.training?.options["from-sha256"] })
+        let origins = Set(models.map { $0.training?.origin })
         return origins.count == 1 && origins.first != .some(nil)
     }
 
