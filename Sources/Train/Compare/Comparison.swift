@@ -63,15 +63,21 @@ final class Comparison {
     func run(isStopRequested: () -> Bool) throws -> ComparisonReport {
         let jobs = jobs
         progress = ComparisonProgress(work: jobs.reduce(0) { $0 + 2 * $1.size * $1.size } * options.iterations)
+        var reason = ""
         for job in jobs where !isStopRequested() {
-            guard let photo = readable(job.index) else { continue }
+            let photo: Image
+            do { photo = try source.photo(job.index) } catch {
+                reason = "\(error)"
+                tell(.warned("Skipped \(source.name(of: job.index)): \(error)"))
+                continue
+            }
             guard let compared = try compare(photo.middleSquare(side: job.size), job, isStopRequested) else { break }
             report.cases.append(compared)
             try writeReport()
             tell(.compared(compared.text))
         }
         guard !report.cases.isEmpty || isStopRequested() else {
-            throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0))
+            throw PhotoSourceError.noneReadable(source.place, example: reason)
         }
         try writeReport()
         return report
@@ -99,13 +105,6 @@ final class Comparison {
             (0..<min(options.count ?? source.count, source.count))
                 .map { Job(index: $0, size: size, name: source.shortName(of: $0)) }
                 .filter { !done.contains("\(size) \($0.name)") }
-        }
-    }
-
-    private func readable(_ index: Int) -> Image? {
-        do { return try source.photo(index) } catch {
-            tell(.warned("Skipped \(source.name(of: index)): \(error)"))
-            return nil
         }
     }
 
@@ -149,7 +148,7 @@ final class Comparison {
     ) throws -> ComparisonReport.Run {
         var recorder = RunRecorder(milestones: report.milestones)
         let descent = PictureDescent(objective: objective, iterations: options.iterations, rate: 1)
-        _ = try descent.run(.lbfgs, from: image) { iteration in
+        let last = try descent.run(.lbfgs, from: image) { iteration in
             recorder.add(iteration)
             progress.advance(by: iteration.number > 0 ? job.size * job.size : 0)
             tell(
@@ -158,6 +157,7 @@ final class Comparison {
                         + "\(progress.left) left"))
             return !isStopRequested()
         }
+        recorder.end(with: last)
         let pictures = try recorder.pictures.map { iteration, picture in
             let name = "\(job.prefix)-\(start.rawValue)-\(iteration)"
             return ComparisonReport.Picture(iteration: iteration, file: try write(picture, name))

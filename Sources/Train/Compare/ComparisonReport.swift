@@ -59,12 +59,16 @@ extension ComparisonReport {
     static let fileName = "report.json"
 
     /// Reads the report in a folder.
-    /// - Throws: an error of the file system, or `DecodingError`.
+    /// - Throws: an error of the file system, or ``ComparisonError/foreignReport(_:)``.
     init(in folder: URL) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         decoder.nonConformingFloatDecodingStrategy = .words
-        self = try decoder.decode(Self.self, from: Data(contentsOf: folder.appendingPathComponent(Self.fileName)))
+        let file = folder.appendingPathComponent(Self.fileName)
+        let data = try Data(contentsOf: file)
+        do { self = try decoder.decode(Self.self, from: data) } catch {
+            throw ComparisonError.foreignReport(file.relativePath)
+        }
     }
 
     /// The report as one JSON object.

@@ -16,4 +16,10 @@ struct RunRecorder {
         objectives.append(iteration.losses.total)
         if milestones.contains(iteration.number) { pictures.append((iteration.number, iteration.picture())) }
     }
+
+    /// Keeps the picture that a run ended with, which may be before its last milestone.
+    mutating func end(with picture: Image) {
+        let last = objectives.count - 1
+        if pictures.last?.iteration != last { pictures.append((last, picture)) }
+    }
 }

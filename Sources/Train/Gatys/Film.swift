@@ -44,23 +44,28 @@ final class Film {
     /// - Throws: ``ImageError``, or ``GatysError/filmFailed(_:reason:)``.
     func add(_ picture: Image) throws {
         let frame = Data(try picture.pngData())
-        do { try input.fileHandleForWriting.write(contentsOf: frame) } catch { throw failure() }
+        do { try input.fileHandleForWriting.write(contentsOf: frame) } catch { throw failure(lastWords()) }
     }
 
     /// Waits for the film and gives it its name.
     /// - Throws: ``GatysError/filmFailed(_:reason:)``, or ``OutputError``.
     func finish(replacing: Bool) throws {
         try? input.fileHandleForWriting.close()
-        let words = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let words = lastWords()
         guard process.terminationStatus == 0 else { throw failure(words) }
         try AtomicFile.publish(temporary, as: url, replacing: replacing)
     }
 
-    private func failure(_ words: Data = Data()) -> GatysError {
+    /// What ffmpeg says until it ends.
+    private func lastWords() -> String? {
+        let words = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: words, as: UTF8.self).split(separator: "\n").last.map(String.init)
+    }
+
+    private func failure(_ words: String?) -> GatysError {
         try? FileManager.default.removeItem(at: temporary)
-        let reason = String(decoding: words, as: UTF8.self).split(separator: "\n").last.map(String.init)
-        return .filmFailed(url.relativePath, reason: reason ?? "it ended early")
+        return .filmFailed(url.relativePath, reason: words ?? "it ended early")
     }
 
     deinit {

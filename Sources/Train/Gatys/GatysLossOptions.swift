@@ -71,6 +71,10 @@ struct GatysLossOptions: ParsableArguments {
     ///   - layersOfFile: that the loss network can compare.
     ///   - isStudent: whether it ends before the layers that Gatys et al. chose.
     private func settings(layersOfFile: [String], isStudent: Bool) throws -> LossSettings {
+        // Its channels are some rotation of VGG's, which keeps Gram matrices but not those of shifted features.
+        guard !isStudent || activationShift == 0 else {
+            throw ValidationError("--activation-shift needs VGG itself: name its weights with --loss-network.")
+        }
         do {
             let usual = isStudent ? Self.equal(layersOfFile) : Self.equal((1...5).map { "relu\($0)_1" })
             let style = allLayers ? Self.geometric(layersOfFile) : styleLayers ?? usual

@@ -30,7 +30,9 @@ final class GatysRun {
         try checkSizes()
         // These begin files, so that nothing else may fail after them.
         snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)
-        log = try outputs.log.map { try LineLog(URL(fileURLWithPath: $0), continuing: false) }
+        log = try outputs.log.map {
+            try LineLog(URL(fileURLWithPath: $0), continuing: false, replacing: outputs.force)
+        }
     }
 
     /// - Throws: ``GatysError``, errors of writing, and exit status 130 after an interruption.
@@ -126,7 +128,9 @@ final class GatysRun {
 
     private func finish(_ picture: Image) throws {
         let output = URL(fileURLWithPath: options.outputs.output)
-        try picture.write(to: output, replacing: options.outputs.force)
+        try writeOrRescue(to: output, replacing: options.outputs.force) { place, replacing in
+            try picture.write(to: place, replacing: replacing)
+        }
         report(.wrote(output))
         if let film = try snapshots?.finish(picture) { report(.wrote(film)) }
     }

@@ -105,11 +105,10 @@ extension PictureDescent {
                 (pixels, gradient, total) = (objective.pixels, objective.gradient, objective.losses.total)
             } else {
                 step /= 2
+                objective.pixels = pixels
+                objective.evaluate()
             }
-            guard isSound(after: number, shouldGoOn) else { break }
+            guard isSound(after: number, shouldGoOn) else { return }
         }
-        objective.pixels = pixels
-        // The last step may have been taken back.
-        if objective.losses.strayTerm != nil { objective.evaluate() }
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 import HDF5
 import Imaging
 
-/// Writes the result of a run to its place or, if that refuses, to another one: what took hours to learn is not lost
-/// to a disk that filled up meanwhile.
+/// Writes the result of a run to its place or, if that refuses, to another one: what took hours is not lost to a
+/// disk that filled up meanwhile.
 /// - Parameter write: is given the place, and whether it may replace a file there.
 /// - Throws: ``RescueError``.
 func writeOrRescue(to output: URL, replacing: Bool, _ write: (URL, Bool) throws -> Void) throws(RescueError) {
@@ -34,6 +34,7 @@ func refusal(_ error: any Error) -> String {
     case OutputError.folderMissing(_, let folder): "there is no folder \(folder) any more"
     case OutputError.notPermitted: "its folder does not allow it"
     case OutputError.failed(_, let reason), HDF5Error.writeFailed(_, _, let reason): reason
+    case ImageError.output(let error): refusal(error)
     default: "\(error)"
     }
 }
@@ -46,10 +47,10 @@ enum RescueError: Error, Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .elsewhere(let output, let reason, let file):
-            "Could not save \(output): \(reason). What was learned is in \(file); move it to where it should be."
+            "Could not save \(output): \(reason). The result is in \(file); move it to where it should be."
         case .lost(let output, let reason, let places):
-            "Could not save \(output): \(reason). Neither could \(places.joined(separator: " or ")) take it, so what was "
-                + "learned is lost. Make room before the next run."
+            "Could not save \(output): \(reason). Neither could \(places.joined(separator: " or ")) take it, so the "
+                + "result is lost. Make room before the next run."
         }
     }
 }
