@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Testing
 import TransformNet
@@ -50,6 +51,16 @@ extension WholeRuns {
             }
         }
 
+        @Test func theFileSaysWhatItStartedFrom() throws {
+            try #require(try base("start.h5", "--iterations", "1").status == 0)
+            try #require(try base("next.h5", "--from", folder.path("start.h5"), "--iterations", "1").status == 0)
+            let start = try #require(try StyleModel(contentsOf: folder.file("start.h5")).training)
+            let next = try #require(try StyleModel(contentsOf: folder.file("next.h5")).training)
+            #expect(start.options["from"] == "scratch" && start.origin == nil)
+            #expect(next.options["from"] == "start.h5" && next.options["precision"] != nil)
+            #expect(try next.origin == sha256(of: folder.file("start.h5")))
+        }
+
         @Test func paintingsTakeTurns() throws {
             #expect(try base("a.h5", "--iterations", "6", "--turn", "1", "--part", "1").status == 0)
             #expect(try base("b.h5", "--iterations", "6", "--turn", "6", "--part", "1").status == 0)
@@ -69,7 +80,8 @@ extension WholeRuns {
 
         @Test(arguments: [
             (["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be"),
-            (["--minutes", "1"], "leave out --minutes"), (["--strength", "2"], "leave out --minutes"),
+            (["--minutes", "1"], "Unknown option '--minutes'"), (["--strength", "2"], "Unknown option '--strength'"),
+            (["--style-ramp", "6000"], "--style-ramp must be"),
         ])
         func whatCannotBeIsRefused(options: [String], words: String) throws {
             let result = try base("a.h5", options[0], options[1])

@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Imaging
 import PerceptualLoss
@@ -38,6 +39,7 @@ extension WholeRuns {
                 return try WeightedLayers(#require(training.options["style-layers"])).terms[0].weight
             }
             #expect(abs(try weight("2") / weight("0.5") - 4) < 0.05)
+            #expect(try weight("auto") == weight("1"))
         }
 
         @Test func minutesBecomeIterations() throws {
@@ -60,6 +62,24 @@ extension WholeRuns {
             try FileManager.default.copyItem(at: folder.file("s.h5"), to: folder.file("other.h5"))
             #expect(try start("--from", folder.path("other.h5")) == "other.h5")
             #expect(try start("--from", "base")?.contains("There is no base for --architecture") == true)
+        }
+
+        @Test func aStyleThatGoesOnFromAStyleGrewFromTheSameFile() throws {
+            let tiny = ["--iterations", "1", "--crop", "64", "--architecture", TinyProblem.architecture]
+            func training(_ output: String, from start: String) throws -> TrainingRecord {
+                let result = try impastoTrain(
+                    [
+                        "style", "--painting", folder.path("painting.png"), "--output", folder.path(output), "--from",
+                        start,
+                    ] + tiny)
+                try #require(result.status == 0, "\(result.errors)")
+                return try #require(try StyleModel(contentsOf: folder.file(output)).training)
+            }
+            #expect(try training("first.h5", from: "scratch").origin == nil)
+            let first = try sha256(of: folder.file("first.h5"))
+            #expect(try training("second.h5", from: folder.path("first.h5")).origin == first)
+            let third = try training("third.h5", from: folder.path("second.h5"))
+            #expect(try third.origin == first && third.options["from-sha256"] == sha256(of: folder.file("second.h5")))
         }
 
         @Test func theIterativeMethodNeedsNoWeightsEither() throws {

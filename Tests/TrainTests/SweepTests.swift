@@ -42,6 +42,31 @@ extension WholeRuns {
             #expect(page.components(separatedBy: "--from ").count == 7)
         }
 
+        @Test func thePageSaysHowToGoOnFromEachSetting() throws {
+            try #require(try sweep(["--vary", "tv-weight:0,1e-3"]).status == 0)
+            let page = try String(contentsOf: folder.file("sweep/report.html"), encoding: .utf8)
+            let commands = page.matches(of: /<pre>impasto-train (.+?)<\/pre>/).map {
+                $0.output.1.split(separator: " ").map(String.init)
+            }
+            #expect(commands.count == 2)
+            for command in commands {
+                let run = try Program(command + ["--iterations", "1"], after: "cd '\(folder.url.path)'").finish()
+                #expect(run.status == 0, "\(run.errors)")
+            }
+            for setting in ["tv-weight-0", "tv-weight-1e-3"] {
+                let model = try StyleModel(contentsOf: folder.file("painting_\(setting).h5"))
+                #expect(model.training?.options["from"] == "\(setting).h5")
+            }
+        }
+
+        @Test func lossesAreThoseOfTheOptionsThatAllShare() throws {
+            let result = try sweep(["--vary", "style-layers:relu1_1:1,relu1_1:100"], iterations: 1)
+            let styles = result.errors.matches(of: /content [\d.]+  style ([\d.]+)/).compactMap { Float($0.output.1) }
+            try #require(styles.count == 2, "\(result.errors)")
+            // One iteration from one start: by its own weight each, they would differ by a factor of a hundred.
+            #expect(abs(styles[0] / styles[1] - 1) < 0.2)
+        }
+
         @Test func aSettingThatCannotBeTrainedIsACellWithoutAPicture() throws {
             let result = try sweep(["--vary", "tv-weight:1e38,0"], iterations: 3)
             #expect(result.status == 0, "\(result.errors)")

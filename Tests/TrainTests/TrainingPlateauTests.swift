@@ -33,16 +33,6 @@ import TransformNet
         #expect(TrainingPlateau.reached(in: history(rising), from: 1) == 400)
         #expect(TrainingPlateau.reached(in: history(rising), from: 301) == nil)
     }
-
-    @Test func theRateFallsForAThirdAndNoLongerThanAskedFor() throws {
-        var schedule = try ScheduleOptions.parse(["--iterations", "1000", "--stop", "plateau"])
-        #expect(schedule.learningRate(at: 999) == schedule.learningRate)
-        schedule = schedule.ending(after: 600)
-        #expect(schedule.iterations == 800)
-        #expect(schedule.learningRate(at: 600) == schedule.learningRate)
-        #expect(abs(schedule.learningRate(at: 700) - schedule.learningRate / 2) < 1e-7)
-        #expect(try ScheduleOptions.parse(["--iterations", "1000"]).ending(after: 900).iterations == 1000)
-    }
 }
 
 extension Float {

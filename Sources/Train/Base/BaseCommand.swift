@@ -44,11 +44,7 @@ struct Base: AsyncParsableCommand {
 
     func validate() throws {
         _ = try precision.resolved()
-        if schedule.minutes != nil || schedule.stop != .iterations || loss.strength != 1 {
-            throw ValidationError(
-                "A base learns for --iterations, and several paintings by the weights of --style-layers: leave out --minutes, "
-                    + "--stop and --strength.")
-        }
+        try schedule.validateParts()
         guard turn >= 1 else { throw ValidationError("--turn must be at least 1, not \(turn).") }
         guard part > 0, part <= 1 else { throw ValidationError("--part must be above 0 and at most 1, not \(part).") }
     }
@@ -56,5 +52,17 @@ struct Base: AsyncParsableCommand {
     func run() async throws {
         let interruption = Interruption()
         try await BaseRun(self).run { interruption.isRequested }
+    }
+}
+
+extension Base {
+    /// Every option that decides what is learned, by name.
+    /// - Throws: `PrecisionError`.
+    func recorded(paintings: Int) throws -> [String: String] {
+        let own = [
+            "turn": "\(turn)", "part": "\(part)", "paintings": "\(paintings)",
+            "precision": try precision.resolved().rawValue,
+        ]
+        return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(own) { own, _ in own }
     }
 }

@@ -31,52 +31,52 @@ final class BaseRun {
         targets = try (0..<paintings.count).map { index in
             try loss.gramMatrices(of: options.loss.painting(at: URL(fileURLWithPath: paintings.name(of: index))))
         }
-        let start = try options.from.map { try StyleModel(contentsOf: URL(fileURLWithPath: $0)) }
+        let startURL = options.from.map { URL(fileURLWithPath: $0) }
+        let start = try startURL.map { try StyleModel(contentsOf: $0) }
         let network = try start?.network ?? TransformNet(Architecture(schedule.architecture))
         trainer = try Trainer(
-            network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crop: schedule.crop,
+            network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crops: schedule.crops,
             learningRate: schedule.learningRate, seed: schedule.seed)
         try start?.load(into: trainer.store)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
-        let own = ["turn": "\(options.turn)", "part": "\(options.part)", "paintings": "\(paintings.count)"]
+        let ancestry = try startURL.flatMap { try start?.ancestry(at: $0) } ?? ["from": "scratch"]
         record = TrainingRecord(
-            options: options.loss.recorded.merging(schedule.recorded) { $1 }.merging(own) { $1 }, paintingDigest: "",
-            lossNetworkDigest: try sha256(of: lossNetwork), photographs: source.count)
+            options: try options.recorded(paintings: paintings.count).merging(ancestry) { own, _ in own },
+            paintingDigest: "", lossNetworkDigest: try sha256(of: lossNetwork), photographs: source.count)
     }
 
     /// Saves what was learned, whatever ends the run.
     /// - Throws: ``TrainingError/diverged(_:setbacks:checkpoint:)``, ``PhotoSourceError``, ``RescueError``, and exit status
     ///   130 after an interruption.
     func run(isStopRequested: () -> Bool) async throws {
-        var (iteration, generator) = (0, SplitMix64(seed: options.schedule.seed))
-        var before = trainer.model
+        let schedule = options.schedule
+        var (iteration, generator) = (0, SplitMix64(seed: schedule.seed))
+        var model = trainer.model
         do {
-            try await loader.forEachBatch(startingWith: loader.batch(after: 0)) {
-                iteration < options.schedule.iterations && !isStopRequested()
+            try await loader.forEachBatch(after: 0) {
+                iteration < schedule.iterations && !isStopRequested() ? schedule.crop(at: iteration + 1) : nil
             } body: { batch in
                 if iteration.isMultiple(of: options.turn) {
-                    goBack(towards: before)
-                    before = trainer.model
+                    model = try modelAfterTurn(from: model, iteration)
                     trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
                 }
                 try step(batch, iteration + 1)
                 iteration += 1
             }
+            model = try modelAfterTurn(from: model, iteration)
         } catch {
             // A turn that went astray is forgotten.
-            try before.load(into: trainer.store)
-            if iteration > 0 { try save(iterations: iteration) }
+            if iteration > 0 { try save(model, iterations: iteration) }
             throw error
         }
-        goBack(towards: before)
-        try save(iterations: iteration)
-        if iteration < options.schedule.iterations { throw ExitCode(130) }
+        try save(model, iterations: iteration)
+        if iteration < schedule.iterations { throw ExitCode(130) }
     }
 
     private func step(_ batch: Batch, _ iteration: Int) throws {
         trainer.optimizer.rate = options.schedule.learningRate(at: iteration)
-        let losses = trainer.step(batch.pixels, styleFactor: options.schedule.styleFactor(at: iteration))
+        let losses = trainer.step(batch, styleFactor: options.schedule.styleFactor(at: iteration))
         if let term = losses.strayTerm {
             let cause = Divergence(quantity: .loss(term), iteration: iteration)
             throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
@@ -95,20 +95,20 @@ final class BaseRun {
     }
 
     /// What a turn changed counts in part.
-    private func goBack(towards before: StyleModel) {
+    private func modelAfterTurn(from before: StyleModel, _ iteration: Int) throws(TrainingError) -> StyleModel {
+        guard trainer.isSound else {
+            throw .diverged(Divergence(quantity: .weights, iteration: iteration), setbacks: 0, checkpoint: nil)
+        }
         for parameter in trainer.network.parameters {
             trainer.store[parameter] = zip(before.weights[parameter.name]!, trainer.store[parameter]).map {
                 $0 + options.part * ($1 - $0)
             }
         }
+        return trainer.model
     }
 
-    private func save(iterations: Int) throws {
-        guard trainer.isSound else {
-            let cause = Divergence(quantity: .weights, iteration: iterations)
-            throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
-        }
-        var model = trainer.model
+    private func save(_ model: StyleModel, iterations: Int) throws {
+        var model = model
         record.iterations = iterations
         model.training = record
         try writeOrRescue(to: URL(fileURLWithPath: options.output), replacing: options.force) { place, replacing in

@@ -31,6 +31,19 @@ func openPhotos(at url: URL) throws -> any PhotoSource {
     do { return try PhotoArchive(url) } catch HDF5Error.notHDF5 { throw PhotoSourceError.noPlace(url.relativePath) }
 }
 
+extension PhotoSource {
+    /// The photographs that can be read, each as `prepare` makes it, up to so many.
+    /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``.
+    func readable(atMost most: Int = .max, _ prepare: (Image) -> Image) throws(PhotoSourceError) -> [Image] {
+        var (photos, reason) = ([Image](), "")
+        for index in 0..<count where photos.count < most {
+            do { photos.append(prepare(try photo(index))) } catch { reason = "\(error)" }
+        }
+        guard !photos.isEmpty else { throw .noneReadable(place, example: reason) }
+        return photos
+    }
+}
+
 /// Why there is nothing to train on.
 enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
     case missing(String)

@@ -12,12 +12,12 @@ final class DistillRun {
     private let claim: OutputClaim
     private let loader: BatchLoader
     private let distillation: Distillation
-    /// The batch after those that show which channels matter.
-    private let first: Batch
+    /// Photographs that show which channels matter.
+    private let exampleDraws: Int
     private var iteration = 0
     /// Since the last report.
     private var errors: [Distillation.LayerError] = []
-    /// The network at the last report.
+    /// The network at the last report, where all its weights were numbers.
     private var sound: (network: StudentNetwork, iteration: Int)?
 
     /// Reads and checks everything that the run needs before it starts.
@@ -29,8 +29,8 @@ final class DistillRun {
         loader = BatchLoader(
             source: PhotoCollection(sources), batchSize: options.batchSize, crop: options.crop, seed: options.seed)
         var batches = [try loader.batch(after: 0)]
-        for _ in 0..<Self.exampleCount { batches.append(try loader.batch(after: batches.last!.photographsDrawn)) }
-        first = batches.removeLast()
+        for _ in 1..<Self.exampleCount { batches.append(try loader.batch(after: batches.last!.photographsDrawn)) }
+        exampleDraws = batches.last!.photographsDrawn
         distillation = try Distillation(
             teacher: VGGFile(url: URL(fileURLWithPath: options.teacher)), widths: options.blockWidths(),
             layers: options.lossLayers(), examples: batches.map(\.pixels), batchSize: options.batchSize,
@@ -54,19 +54,20 @@ final class DistillRun {
     func run(isStopRequested: () -> Bool) async throws {
         let start = SuspendingClock.now
         do {
-            try await loader.forEachBatch(startingWith: first) {
-                iteration < options.iterations && !isStopRequested()
+            try await loader.forEachBatch(after: exampleDraws) {
+                iteration < options.iterations && !isStopRequested() ? options.crop : nil
             } body: { batch in
                 try step(batch)
                 let pace = (SuspendingClock.now - start).seconds / Double(iteration)
-                report(left: durationText(seconds: pace * Double(options.iterations - iteration)))
+                try report(left: durationText(seconds: pace * Double(options.iterations - iteration)))
             }
+            sound = (try soundNetwork(), iteration)
         } catch {
             // What the last report told of.
-            if let sound { try save(sound.network, iterations: sound.iteration) }
+            try save()
             throw error
         }
-        try save(distillation.network, iterations: iteration)
+        try save()
         if iteration < options.iterations { throw ExitCode(130) }
     }
 
@@ -79,12 +80,18 @@ final class DistillRun {
         errors += step
     }
 
-    private func report(left: String) {
+    private func soundNetwork() throws(DistillError) -> StudentNetwork {
+        let network = distillation.network
+        guard network.isFinite else { throw .diverged(iteration: iteration) }
+        return network
+    }
+
+    private func report(left: String) throws {
         let text = "\(iteration)/\(options.iterations)  \(text(means(errors)))"
         terminal.live("\(text)  \(left) left")
         guard iteration.isMultiple(of: 100) || iteration == options.iterations else { return }
         terminal.line(text)
-        sound = (distillation.network, iteration)
+        sound = (try soundNetwork(), iteration)
         if iteration < options.iterations { errors = [] }
     }
 
@@ -101,11 +108,12 @@ final class DistillRun {
         errors.map { String(format: "%@ %.3f gram %.4f", "\($0.layer)", $0.features, $0.gram) }.joined(separator: "  ")
     }
 
-    private func save(_ network: StudentNetwork, iterations: Int) throws {
-        var network = network
+    private func save() throws {
+        guard let sound else { return }
+        var network = sound.network
         network.provenance = [
             "teacher-sha256": try sha256(of: URL(fileURLWithPath: options.teacher)), "widths": options.widths,
-            "gram-weight": "\(options.gramWeight)", "iterations": "\(iterations)",
+            "gram-weight": "\(options.gramWeight)", "iterations": "\(sound.iteration)",
             "batch-size": "\(options.batchSize)", "crop": "\(options.crop)",
             "learning-rate": "\(options.learningRate)", "seed": "\(options.seed)",
             "precision": try options.precision.resolved().rawValue, "photographs": "\(loader.source.count)",

@@ -27,8 +27,7 @@ final class Evaluation {
         self.options = style.options.recorded.merging(["precision": precision.rawValue]) { own, _ in own }
         let side = try style.checkedSide(options.size ?? style.crop, option: "--size")
         evaluator = try Evaluator(
-            style.model.network, loss: style.loss, targets: style.matrices, side: side,
-            in: precision, store: style.store())
+            style.model, loss: style.loss, targets: style.matrices, side: side, in: precision)
         stylizer = Stylizer(style.model, in: precision)
     }
 

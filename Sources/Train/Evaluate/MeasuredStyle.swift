@@ -98,13 +98,4 @@ struct MeasuredStyle {
         }
         return side
     }
-
-    /// A store with the weights of both networks.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged.
-    func store() throws -> ParameterStore {
-        let store = ParameterStore(model.network.parameters + loss.network.parameters)
-        try loss.network.load(into: store)
-        try model.load(into: store)
-        return store
-    }
 }

@@ -12,16 +12,9 @@ struct LossOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Style layers with their weights. (default: relu1_2, relu2_2 and relu3_3, weighted by --strength)",
+            "Style layers with their weights. (default: relu1_2, relu2_2 and relu3_3; of 'style' weighted by --strength)",
             valueName: "layers"))
     var styleLayers: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "How much the style counts beside the content, for any painting alike; 0.5 is visibly weaker, 2 visibly stronger. "
-                + "--style-layers with weights override it.",
-            valueName: "number"))
-    var strength: Float = 1
 
     @Option(help: ArgumentHelp("Weight of the total variation.", valueName: "weight"))
     var tvWeight: Float = 1e-5
@@ -40,9 +33,6 @@ struct LossOptions: ParsableArguments {
 
     func validate() throws {
         _ = try settings()
-        guard strength > 0, strength <= 100 else {
-            throw ValidationError("--strength must be above 0 and at most 100, not \(strength).")
-        }
         guard tvWeight >= 0, tvWeight.isFinite else {
             throw ValidationError("--tv-weight must be a number of at least 0, not \(tvWeight).")
         }
@@ -55,7 +45,7 @@ struct LossOptions: ParsableArguments {
         }
     }
 
-    /// What is compared where --strength sets the weights.
+    /// What is compared where nothing else is asked for.
     static let styleLayers = "relu1_2,relu2_2,relu3_3"
 
     func settings() throws -> LossSettings {

@@ -154,7 +154,7 @@ extension TrainingReportPage {
         var facts: Facts = [("parameters", groupedText(report.parameters))]
         if let record = report.record { facts.append(("photographs", groupedText(record.photographs))) }
         if let count = report.heldOutPhotographs { facts.append(("held-out photographs", groupedText(count))) }
-        return facts + [("memory of a step", "\(groupedText(report.byteCount >> 20)) MB")]
+        return facts + [("memory of a step", "\(groupedText(report.byteCount / 1_000_000)) MB")]
     }
 
     private var files: ReportPage.Section {

@@ -11,10 +11,10 @@ extension Style {
                     schedule.recorded.merging(
                         [
                             "architecture": schedule.architecture, "precision": precision.rawValue,
-                            "minutes": text(schedule.minutes.map { "\($0)" }),
+                            "stop": ending.stop.rawValue, "minutes": text(ending.minutes.map { "\($0)" }),
                         ]) { $1 })
             ),
-            ("Loss", sorted(loss.recorded.merging(["strength": "\(loss.strength)"]) { $1 })),
+            ("Loss", sorted(loss.recorded.merging(["strength": "\(strength.factor)"]) { $1 })),
             (
                 "Files",
                 [

@@ -15,7 +15,7 @@ final class Evaluator {
     /// - Parameters:
     ///   - precision: of all convolutions.
     ///   - store: holds the network's and the loss network's weights, and may change between evaluations.
-    /// - Throws: an error of the convolution library.
+    /// - Throws: `PlanError` or an error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], side: Int, in precision: Precision,
         store: ParameterStore
@@ -27,6 +27,17 @@ final class Evaluator {
         terms = loss(of: network(photo), content: loss.contentFeatures(of: photo), styles: [target])
         plan = try Plan(graph, outputs: terms.all, in: precision, store: store)
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
+    }
+
+    /// An evaluator of a network that learns no more.
+    /// - Throws: an error of the weights, of the loss network's file, or of the convolution library.
+    convenience init(
+        _ model: StyleModel, loss: PerceptualLoss, targets: [[Float]], side: Int, in precision: Precision
+    ) throws {
+        let store = ParameterStore(model.network.parameters + loss.network.parameters)
+        try loss.network.load(into: store)
+        try model.load(into: store)
+        try self.init(model.network, loss: loss, targets: targets, side: side, in: precision, store: store)
     }
 
     /// Takes over the store's weights as they are now.

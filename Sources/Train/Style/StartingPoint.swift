@@ -39,16 +39,16 @@ struct StartingPoint {
     private func checkResumable(_ model: StyleModel) throws {
         let output = options.outputs.outputURL.relativePath
         guard let training = model.training, progress != nil else { throw CheckpointError.noProgress(file: output) }
-        for (name, given) in try options.recorded.sorted(by: { $0.key < $1.key }) {
-            if let saved = training.options[name], saved != given {
-                throw TrainingError.otherOption(name: name, saved: saved, given: given)
-            }
-        }
         guard training.paintingDigest == paintingDigest else {
             throw TrainingError.otherFile(what: "painting", checkpoint: output)
         }
         guard training.lossNetworkDigest == lossNetworkDigest else {
             throw TrainingError.otherFile(what: "loss network", checkpoint: output)
+        }
+        for (name, given) in try options.recorded.sorted(by: { $0.key < $1.key }) {
+            if let saved = training.options[name], saved != given {
+                throw TrainingError.otherOption(name: name, saved: saved, given: given)
+            }
         }
         guard training.iterations < options.schedule.iterations else {
             throw TrainingError.nothingLeft(iterations: training.iterations, checkpoint: output)
@@ -74,14 +74,11 @@ struct StartingPoint {
         if let saved = model?.training?.photographs, progress != nil, saved != photographs {
             throw TrainingError.otherPhotographs(saved: saved, given: photographs)
         }
-        var recorded = try options.recorded
-        let saved = progress == nil ? nil : model?.training?.options
-        recorded["from"] = saved?["from"] ?? URL(fileURLWithPath: from).lastPathComponent
-        recorded[TrainingRecord.setbacks] = saved?[TrainingRecord.setbacks]
-        recorded["from-sha256"] =
-            try saved?["from-sha256"] ?? (model == nil ? nil : sha256(of: URL(fileURLWithPath: from)))
+        // A run that is resumed keeps what it said of its start and of its setbacks.
+        let saved = progress == nil ? nil : model?.training
+        let start = try saved?.options ?? model?.ancestry(at: URL(fileURLWithPath: from)) ?? ["from": from]
         return TrainingRecord(
-            options: recorded, history: progress == nil ? [] : model?.training?.history ?? [],
+            options: try options.recorded.merging(start) { own, _ in own }, history: saved?.history ?? [],
             paintingDigest: paintingDigest, lossNetworkDigest: lossNetworkDigest, photographs: photographs,
             thumbnail: try painting.fitted(longSide: 128).pngData())
     }
@@ -92,8 +89,11 @@ extension Style {
     /// - Throws: `PrecisionError`.
     var recorded: [String: String] {
         get throws {
-            let precision = ["precision": try precision.resolved().rawValue]
-            return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(precision) { own, _ in own }
+            let own = [
+                "precision": try precision.resolved().rawValue, "stop": ending.stop.rawValue,
+                "strength": "\(strength.factor)",
+            ]
+            return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(own) { own, _ in own }
         }
     }
 }

@@ -15,17 +15,11 @@ extension Style {
         let loss = try PerceptualLoss(
             contentsOf: URL(fileURLWithPath: loss.network.path), settings: loss.settings(), in: .fp32)
         let matrices = try loss.gramMatrices(of: self.loss.painting(at: URL(fileURLWithPath: painting)))
-        var photos: [Image] = []
-        for index in 0..<source.count where photos.count < Self.balancedPhotographs {
-            if let photo = try? source.photo(index) { photos.append(photo.middleSquare(side: Self.balancedSide)) }
-        }
-        guard let first = photos.first else {
-            throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0))
-        }
+        var photos = try source.readable(atMost: Self.balancedPhotographs) { $0.middleSquare(side: Self.balancedSide) }
         // One photograph has only itself to become, mirrored.
-        if photos.count == 1 { photos.append(first.flippedHorizontally()) }
+        if photos.count == 1 { photos.append(photos[0].flippedHorizontally()) }
         let pull = try loss.pull(on: photos, towards: matrices)
-        let weight = self.loss.strength * Self.balance * pull.content / pull.style
+        let weight = strength.factor * Self.balance * pull.content / pull.style
         guard weight > 0, weight.isFinite else { throw TrainingError.noBalance(source.place) }
         let text = String(format: "%.3g", weight)
         return LossOptions.styleLayers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Imaging
 import PerceptualLoss
+import TransformNet
 
 /// Learns one painting.
 struct Style: AsyncParsableCommand {
@@ -25,8 +26,16 @@ struct Style: AsyncParsableCommand {
             valueName: "folder"))
     var photos: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much the style counts beside the content, for any painting alike; 0.5 is visibly weaker, 2 visibly stronger. "
+                + "--style-layers with weights override it.",
+            valueName: "number"))
+    var strength = Strength.auto
+
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
+    @OptionGroup var ending: EndingOptions
 
     @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
     var precision = PrecisionChoice.auto
@@ -47,12 +56,19 @@ struct Style: AsyncParsableCommand {
                 "--output is a checkpoint, and no picture as \(outputs.outputURL.relativePath) sounds. Name it \(name).h5."
             )
         }
-        if outputs.resume && schedule.minutes != nil {
+        if outputs.resume && ending.minutes != nil {
             throw ValidationError(
                 "A run is resumed with the --iterations that its checkpoint records, not with --minutes.")
         }
+        if ending.minutes != nil && schedule.chosenIterations != nil {
+            throw ValidationError("Give either --minutes or --iterations, not both.")
+        }
+        if ending.minutes == nil { try schedule.validateParts() }
+        guard strength.factor > 0, strength.factor <= 100 else {
+            throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
+        }
         _ = try precision.resolved()
-        let least = try loss.settings().minimumSide
+        let least = ScheduleOptions.leastCrop(seeing: try loss.settings().minimumSide)
         guard schedule.crop >= least else {
             throw ValidationError(
                 "--crop \(schedule.crop) is too small for --scales and the style layers: at least \(least).")
@@ -64,23 +80,47 @@ struct Style: AsyncParsableCommand {
     /// The same command with weights in place of --strength and iterations in place of --minutes.
     /// - Throws: whatever keeps the run from beginning.
     func planned() async throws -> Style {
-        var planned = self
-        if loss.styleLayers == nil { planned.loss.styleLayers = try balancedStyleLayers() }
-        if let minutes = schedule.minutes {
-            let iterations = try await 60 * minutes / planned.secondsPerIteration()
-            planned.schedule = try schedule.lasting(max(1, Int(min(iterations, 10_000_000))))
+        var planned = try balanced()
+        if let minutes = ending.minutes {
+            planned.schedule.iterations = try await planned.iterations(in: 60 * minutes)
+            planned.ending.minutes = nil
+            try planned.schedule.validateParts()
         }
         return planned
     }
 
-    /// How long an iteration takes on this machine, found by doing a few without learning from them.
-    private func secondsPerIteration() async throws -> Double {
-        try await TrainingRun(self, report: { _ in }).secondsPerIteration()
+    /// The same command with weights in place of --strength: those of the run that is resumed, or such as follow from the
+    /// painting.
+    /// - Throws: what keeps the checkpoint, the painting, the loss network or the photographs from being read.
+    func balanced() throws -> Style {
+        guard loss.styleLayers == nil else { return self }
+        var balanced = self
+        let saved = outputs.resume ? try StyleModel(contentsOf: outputs.outputURL).training : nil
+        balanced.loss.styleLayers = try saved?.options["style-layers"] ?? balancedStyleLayers()
+        return balanced
+    }
+
+    /// As many iterations as this machine does in so many seconds, which it finds out by a few that change nothing.
+    private func iterations(in seconds: Double) async throws -> Int {
+        let run = try TrainingRun(self) { _ in }
+        var pace: [Int: Double] = [:]
+        for crop in schedule.crops { pace[crop] = try await run.secondsPerIteration(crop: crop) }
+        func duration(_ iterations: Int) -> Double {
+            var schedule = schedule
+            schedule.iterations = iterations
+            return schedule.iterationsLeft(after: 0).reduce(0) { $0 + pace[$1.key]! * Double($1.value) }
+        }
+        var (fitting, exceeding) = (1, 10_000_001)
+        while exceeding - fitting > 1 {
+            let middle = (fitting + exceeding) / 2
+            if duration(middle) <= seconds { fitting = middle } else { exceeding = middle }
+        }
+        return fitting
     }
 
     private func train() async throws {
         let interruption = Interruption()
-        let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
+        let printer = TrainingProgressPrinter(schedule)
         let page = try outputs.reportURL.map { folder in
             try TrainingReportWriter(self, folder: folder) { printer.show(.couldNotWrite($0)) }
         }

@@ -3,63 +3,53 @@ import Foundation
 import PerceptualLoss
 import TransformNet
 
-/// A network, its loss and its optimiser, planned for one batch size; `step` is one iteration of training.
+/// A network, its loss and its optimiser, planned for batches of one or several sizes; `step` is one iteration of training.
 final class Trainer {
     let network: TransformNet
     let store: ParameterStore
     let optimizer: Muon
-    private let plan: Plan
-    private let photos, styleFactor: Value
-    private let matrices: [Value]
-    private let terms: PerceptualLoss.Terms
+    private let passes: [Int: TrainingPass]
 
     /// - Parameters:
     ///   - targets: the painting's Gram matrices.
+    ///   - crops: the sides of the crops that there will be, in pixels.
     ///   - seed: of the initial weights.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, or an error of the convolution library.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution
+    ///   library.
     init(
-        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
-        learningRate: Float,
-        seed: UInt64
+        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crops: Set<Int>,
+        learningRate: Float, seed: UInt64
     ) throws {
         self.network = network
         var generator = SplitMix64(seed: seed)
-        store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
+        let store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
         try loss.network.load(into: store)
         optimizer = Muon(rate: learningRate, for: store)
-        let graph = Graph()
-        photos = graph.input(Shape(batch: batchSize, height: crop, width: crop, channels: 3))
-        styleFactor = graph.input(.scalar)
-        let target = loss.styleTarget(in: graph)
-        terms = loss(
-            of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
-        plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
-        matrices = target.matrices
+        let passes = try crops.map { crop in
+            let shape = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
+            return (crop, try TrainingPass(network, loss: loss, photos: shape, store: store))
+        }
+        (self.store, self.passes) = (store, Dictionary(uniqueKeysWithValues: passes))
         setTargets(targets)
     }
 
     /// Turns to a painting, by its Gram matrices.
     func setTargets(_ targets: [[Float]]) {
-        for (gram, matrix) in zip(matrices, targets) { plan[gram] = matrix }
+        for pass in passes.values { pass.setTargets(targets) }
     }
 
-    /// Bytes that a step works in.
-    var byteCount: Int { plan.byteCount }
+    /// Bytes that steps work in.
+    var byteCount: Int { passes.values.reduce(0) { $0 + $1.plan.byteCount } }
 
     /// One iteration: the losses of the batch, then an update of the weights unless the losses have gone astray.
-    func step(_ pixels: [Float], styleFactor: Float) -> Losses {
-        plan[photos] = pixels
-        plan[self.styleFactor][0] = styleFactor
-        plan.forward()
-        let losses = plan.losses(terms)
-        guard losses.strayTerm == nil else { return losses }
-        plan.backward()
-        optimizer.update()
+    func step(_ batch: Batch, styleFactor: Float) -> Losses {
+        let losses = passes[batch.crop]!.run(batch.pixels, styleFactor: styleFactor)
+        if losses.strayTerm == nil { optimizer.update() }
         return losses
     }
 
-    /// Runs a step without an update and says how long each of its parts took.
-    func profile() -> [StepProfile] { plan.profile() }
+    /// Runs a step on crops of a side without an update and says how long each of its parts took.
+    func profile(crop: Int) -> [StepProfile] { passes[crop]!.plan.profile() }
 
     /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do
     /// not.

@@ -8,30 +8,24 @@ final class TrainingProgressPrinter: Sendable {
     /// How many photographs the last lines name.
     private static let named = 5
 
-    private let batchSize: Int
-    /// How many iterations the run is going to have.
-    private let end: Mutex<Int>
+    /// As long as the run is going to be.
+    private let schedule: Mutex<ScheduleOptions>
     private let terminal = TerminalLine()
 
-    init(iterations: Int, batchSize: Int) {
-        end = Mutex(iterations)
-        self.batchSize = batchSize
-    }
-
-    private var iterations: Int { end.withLock { $0 } }
+    init(_ schedule: ScheduleOptions) { self.schedule = Mutex(schedule) }
 
     func show(_ event: TrainingEvent) {
         switch event {
         case .began(let record, let parameters, let byteCount, let iteration):
             let start = iteration == 0 ? "" : ", going on after iteration \(iteration)"
             terminal.line(
-                "Training \(parameters) parameters on \(record.photographs) photographs, \(byteCount >> 20) MB a step\(start)."
+                "Training \(parameters) parameters on \(record.photographs) photographs, \(byteCount / 1_000_000) MB a step\(start)."
             )
         case .stepped(let iteration, let losses, let rate):
             terminal.live(text(iteration, losses, rate))
         case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }
         case .plateau(let iteration, let end):
-            self.end.withLock { $0 = end }
+            schedule.withLock { $0 = $0.ending(after: iteration) }
             terminal.line("The loss falls no more after iteration \(iteration); the run ends after \(end).")
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
@@ -64,8 +58,10 @@ final class TrainingProgressPrinter: Sendable {
     }
 
     private func text(_ iteration: Int, _ losses: Losses, _ imagesPerSecond: Double) -> String {
-        let left = Double((iterations - iteration) * batchSize) / imagesPerSecond
+        let schedule = schedule.withLock { $0 }
+        let left = durationText(
+            seconds: Double(schedule.batchSize) / imagesPerSecond * schedule.workLeft(after: iteration))
         let rate = String(format: "%.2f images/s", imagesPerSecond)
-        return "\(iteration)/\(iterations)  \(lossesText(losses))  \(rate)  \(durationText(seconds: left)) left"
+        return "\(iteration)/\(schedule.iterations)  \(lossesText(losses))  \(rate)  \(left) left"
     }
 }

@@ -37,7 +37,7 @@ final class TrainingRun {
     init(_ options: Style, report: @escaping (TrainingEvent) -> Void) throws {
         (self.options, self.report) = (options, report)
         let (schedule, outputs) = (options.schedule, options.outputs)
-        self.schedule = schedule
+        self.schedule = options.schedule
         claim = try OutputClaim(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try options.photoSource
@@ -46,7 +46,7 @@ final class TrainingRun {
             contentsOf: start.lossNetworkURL, settings: options.loss.settings(), in: precision)
         let targets = try loss.gramMatrices(of: start.painting)
         trainer = try Trainer(
-            start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crop: schedule.crop,
+            start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crops: schedule.crops,
             learningRate: schedule.learningRate, seed: schedule.seed)
         try start.load(into: trainer)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
@@ -55,8 +55,9 @@ final class TrainingRun {
         }
         validation = try outputs.validation.map(heldOut)
         preview = try outputs.preview.map { try Image(contentsOf: URL(fileURLWithPath: $0)) }
-        let isContinuing = outputs.resume
-        log = try outputs.log.map { try LineLog(URL(fileURLWithPath: $0), continuing: isContinuing) }
+        log = try outputs.log.map {
+            try LineLog(URL(fileURLWithPath: $0), continuing: outputs.resume, replacing: outputs.force)
+        }
         record = try start.record(photographs: source.count)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         (iteration, photographsDrawn) = (start.iteration, start.photographsDrawn)
@@ -87,14 +88,16 @@ final class TrainingRun {
         if wasInterrupted { throw ExitCode(130) }
     }
 
-    /// The median over a few iterations that change nothing, each beside the preparation of a batch as in training.
-    func secondsPerIteration() async throws -> Double {
+    /// The median over a few iterations with crops of a side that change nothing, each beside the preparation of a batch as
+    /// in training.
+    func secondsPerIteration(crop: Int) async throws -> Double {
+        let loader = loader.cropping(to: crop)
         var (seconds, drawn) = ([Double](), photographsDrawn)
         for _ in 0..<9 {
             let start = ContinuousClock.now
-            let (loader, before) = (loader, drawn)
+            let before = drawn
             async let next = loader.batch(after: before)
-            _ = trainer.profile()
+            _ = trainer.profile(crop: crop)
             drawn = try await next.photographsDrawn
             seconds.append((ContinuousClock.now - start).seconds)
         }
@@ -103,8 +106,8 @@ final class TrainingRun {
 
     private func train(isStopRequested: () -> Bool) async throws {
         do {
-            try await loader.forEachBatch(startingWith: loader.batch(after: photographsDrawn)) {
-                iteration < schedule.iterations && !isStopRequested()
+            try await loader.forEachBatch(after: photographsDrawn) {
+                iteration < schedule.iterations && !isStopRequested() ? schedule.crop(at: iteration + 1) : nil
             } body: {
                 try step($0)
             }
@@ -118,7 +121,7 @@ final class TrainingRun {
         for photo in skipped.add(batch.skipped) { report(.skipped(photo)) }
         photographsDrawn = batch.photographsDrawn
         trainer.optimizer.rate = schedule.learningRate(at: iteration + 1) * cautiousFactor(after: setbacks)
-        let losses = trainer.step(batch.pixels, styleFactor: schedule.styleFactor(at: iteration + 1))
+        let losses = trainer.step(batch, styleFactor: schedule.styleFactor(at: iteration + 1))
         if let term = losses.strayTerm {
             return try stepBack(Divergence(quantity: .loss(term), iteration: iteration + 1))
         }
@@ -153,10 +156,11 @@ final class TrainingRun {
 
     /// Looks for a plateau after every report, and after reading a checkpoint.
     private func endOnPlateau() {
-        guard schedule.stop == .plateau, !isEnding,
-            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp)
+        guard options.ending.stop == .plateau, !isEnding,
+            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp),
+            !schedule.isFalling(at: plateau)
         else { return }
-        (schedule, isEnding) = (schedule.ending(after: plateau), true)
+        (schedule, isEnding) = (options.schedule.ending(after: plateau), true)
         report(.plateau(iteration: plateau, end: schedule.iterations))
     }
 }

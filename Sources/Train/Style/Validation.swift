@@ -11,9 +11,7 @@ final class Validation {
 
     /// - Throws: ``PhotoSourceError`` for a folder without a readable picture.
     init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
-        let source = try openPhotos(at: URL(fileURLWithPath: folder))
-        photos = (0..<source.count).compactMap { try? source.photo($0).covering(shortSide: side) }
-        guard !photos.isEmpty else { throw PhotoSourceError.noneReadable(source.place, example: source.name(of: 0)) }
+        photos = try openPhotos(at: URL(fileURLWithPath: folder)).readable { $0.covering(shortSide: side) }
         evaluator = try Evaluator(
             trainer.network, loss: loss, targets: targets, side: side, in: .fp32,
             store: trainer.store)

@@ -1,4 +1,5 @@
 import Imaging
+import PerceptualLoss
 import TransformNet
 
 /// The pictures of a sweep in rows and columns, each with its setting and losses under it.

@@ -8,7 +8,8 @@ struct Sweep: AsyncParsableCommand {
         abstract: "Try settings of a painting side by side, each for a few dozen iterations.",
         discussion: """
             Every combination of the values is trained shortly and paints the photo. The folder then holds sheet.png, \
-            report.html and a checkpoint for each, from which 'style --from' goes on. Options of 'style' that are the same \
+            report.html and a checkpoint for each, from which 'style --from' goes on. The losses are those of the photo by \
+            the options that are the same for all, so that they compare. Options of 'style' that are the same \
             for all follow after two dashes: impasto-train sweep --painting p.jpg --photo c.jpg -- --scales 2
             """)
 

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import PerceptualLoss
 import TransformNet
 
 /// A sweep as a page.
@@ -46,10 +47,12 @@ struct SweepPage {
 
     /// What continues a setting, as a shell reads it.
     private func command(_ setting: SweepSetting) -> String {
-        let checkpoint = folder.appendingPathComponent("\(setting.name).h5").relativePath
+        let painting = URL(fileURLWithPath: options.painting).deletingPathExtension().lastPathComponent
         let words =
             ["impasto-train", "style", "--painting", options.painting]
-            + setting.values.flatMap { ["--\($0.option)", $0.value] } + options.common + ["--from", checkpoint]
+            + setting.values.flatMap { ["--\($0.option)", $0.value] } + options.common
+            + ["--from", folder.appendingPathComponent("\(setting.name).h5").relativePath]
+            + ["--output", "\(painting)_\(setting.name).h5"]
         return words.map(Self.quoted).joined(separator: " ")
     }
 

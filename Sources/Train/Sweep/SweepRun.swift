@@ -11,7 +11,8 @@ struct SweepRun {
         let setting: SweepSetting
         /// nil for a setting that cannot be trained.
         let picture: Image?
-        let losses: LossReport?
+        /// By the sweep's ``Yardstick``.
+        let losses: Losses?
     }
 
     /// Pixels of the pictures' long sides on the sheet.
@@ -20,6 +21,7 @@ struct SweepRun {
     private let options: Sweep
     private let folder: URL
     private let photo: Image
+    private let yardstick: Yardstick
     private let settings: [(setting: SweepSetting, style: Style)]
     private let columns: Int
     private let terminal = TerminalLine()
@@ -36,7 +38,7 @@ struct SweepRun {
         let axes = try options.axes()
         columns = axes.last?.values.count ?? 1
         settings = try SweepSetting.all(of: axes).map { ($0, try options.style($0, in: folder)) }
-        _ = try Image(contentsOf: URL(fileURLWithPath: options.painting))
+        yardstick = try Yardstick(options.style(SweepSetting(values: []), in: folder), photo: self.photo)
         try makeReportFolder(folder)
     }
 
@@ -53,7 +55,9 @@ struct SweepRun {
             }
             try write(cells)
         }
-        terminal.line("See \(folder.appendingPathComponent(reportPageName).relativePath) and sheet.png beside it.")
+        if !cells.isEmpty {
+            terminal.line("See \(folder.appendingPathComponent(reportPageName).relativePath) and sheet.png beside it.")
+        }
         if cells.count < settings.count { throw ExitCode(130) }
     }
 
@@ -61,13 +65,13 @@ struct SweepRun {
     private func cell(
         _ setting: SweepSetting, _ style: Style, title: String, _ isStopRequested: () -> Bool
     ) async throws -> Cell? {
-        let planned = try await style.planned()
-        let run = try TrainingRun(planned) { event in
-            if case .stepped(let iteration, _, _) = event {
-                terminal.live("\(title)  \(iteration)/\(planned.schedule.iterations)")
-            }
-        }
         do {
+            let planned = try await style.planned()
+            let run = try TrainingRun(planned) { event in
+                if case .stepped(let iteration, _, _) = event {
+                    terminal.live("\(title)  \(iteration)/\(planned.schedule.iterations)")
+                }
+            }
             try await run.run(isStopRequested: isStopRequested)
         } catch is ExitCode {
             return nil
@@ -75,9 +79,9 @@ struct SweepRun {
             terminal.line("\(title)  \(error)")
             return Cell(setting: setting, picture: nil, losses: nil)
         }
-        let model = try StyleModel(contentsOf: planned.outputs.outputURL)
-        let picture = try Stylizer(model, in: planned.precision.resolved()).stylize(photo)
-        return Cell(setting: setting, picture: picture, losses: model.training?.history.last)
+        let model = try StyleModel(contentsOf: style.outputs.outputURL)
+        let picture = try Stylizer(model, in: style.precision.resolved()).stylize(photo)
+        return Cell(setting: setting, picture: picture, losses: try yardstick.losses(of: model))
     }
 
     private func write(_ cells: [Cell]) throws {

@@ -5,12 +5,18 @@ final class LineLog {
     private let file: FileHandle
     private let encoder = JSONEncoder()
 
-    /// - Parameter continuing: whether lines are added to what the file holds.
+    /// - Parameters:
+    ///   - continuing: whether lines are added to what the file holds.
+    ///   - replacing: whether the file may be replaced otherwise.
     /// - Throws: ``LineLogError``.
-    init(_ url: URL, continuing: Bool) throws(LineLogError) {
+    init(_ url: URL, continuing: Bool, replacing: Bool) throws(LineLogError) {
         encoder.outputFormatting = .sortedKeys
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        if !continuing || !FileManager.default.fileExists(atPath: url.path) {
+        // A pipe or a device has nothing to lose.
+        let type = try? FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
+        let isKept = type as? FileAttributeType == .typeRegular && !replacing
+        guard continuing || !isKept else { throw .exists(url.relativePath) }
+        if type == nil || !continuing {
             guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
                 throw .unwritable(url.relativePath)
             }
@@ -35,10 +41,12 @@ final class LineLog {
 /// Why there is no log.
 enum LineLogError: Error, Equatable, CustomStringConvertible {
     case unwritable(String)
+    case exists(String)
 
     var description: String {
         switch self {
         case .unwritable(let path): "Cannot write the log \(path). Name a file in a folder that you may write to."
+        case .exists(let path): "The log \(path) exists already. Choose another name, or replace it with --force."
         }
     }
 }

@@ -11,7 +11,8 @@ final class TerminalLine: Sendable {
     func live(_ text: String) {
         guard isTerminal else { return }
         isLineOpen.withLock { isOpen in
-            write("\r\u{1B}[K" + text)
+            // What goes on in a second row cannot be taken back.
+            write("\r\u{1B}[K" + text.prefix(Self.columns - 1))
             isOpen = true
         }
     }
@@ -25,6 +26,13 @@ final class TerminalLine: Sendable {
     }
 
     private func write(_ text: String) { writeToStandardError(text) }
+
+    /// Of the terminal; 80 if it does not say.
+    private static var columns: Int {
+        var size = winsize()
+        let status = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+        return status == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
 }
 
 /// A terminal that was closed takes no words any more, which is no reason for a run to end.
