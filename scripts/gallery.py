@@ -3,8 +3,7 @@
 
 scripts/gallery.py photos [heldout.json]        (needs h5py and Pillow, and the programs built)
 
-heldout.json holds for each style what `impasto-train evaluate --json` said, and after how many iterations `impasto-train compare
---sizes 256` found the iterative method better, from the photo and from noise: {"starry_night": {"mean": {...}, "gatys": [8, 21]}, ...}.
+heldout.json is what scripts/measure-gallery.py found out: {"starry_night": {"mean": {...}, "gatys": [8, 21]}, ...}.
 """
 
 import json
@@ -117,10 +116,9 @@ def main():
         "# The gallery", "",
         f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
-        "means over 60 photographs of BSDS500's validation set (`impasto-train evaluate --size 256 --style-layers",
-        "relu1_2:1,relu2_2:1,relu3_3:1 --scales 3 --tv-weight 0 --grid-weight 0`). Minutes are those of one core. Under \"Gatys\": after how many",
-        "iterations from the photo, and from noise, the iterative method is better by the style's own settings with VGG-16",
-        "(`impasto-train compare --sizes 256`, two photographs; [COMPARISON.md](COMPARISON.md) has more).", "",
+        "means over 60 photographs of BSDS500's validation set. Minutes are those of one core. Under \"Gatys\": after how many iterations from the photo,",
+        "and from noise, the iterative method is better by the style's own settings with VGG-16, on two photographs",
+        "([COMPARISON.md](COMPARISON.md) has more). `scripts/measure-gallery.py` measures both.", "",
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style | Gatys |",
         "|---|---|---|---|---|---|---|---|---|",
     ]

@@ -4,14 +4,17 @@ import Foundation
 enum FileCheck {
     /// Throws unless there is a regular file with something in it at `url`.
     static func readable(_ url: URL) throws(HDF5Error) {
-        let path = url.resolvingSymlinksInPath().path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-            throw .notFound(file: url.path)
+        let name = url.relativePath
+        var about = stat()
+        guard stat(url.path, &about) == 0 else {
+            // A folder on the way may be closed to this user.
+            if errno == ENOENT || errno == ENOTDIR { throw .notFound(file: name) }
+            throw .damaged(file: name, operation: "open the file", reason: String(cString: strerror(errno)))
         }
-        let type = attributes[.type] as? FileAttributeType
-        if type == .typeDirectory { throw .isDirectory(file: url.path) }
-        guard type == .typeRegular else { throw .notRegularFile(file: url.path) }
-        if (attributes[.size] as? NSNumber)?.intValue == 0 { throw .empty(file: url.path) }
+        let type = about.st_mode & S_IFMT
+        if type == S_IFDIR { throw .isDirectory(file: name) }
+        guard type == S_IFREG else { throw .notRegularFile(file: name) }
+        if about.st_size == 0 { throw .empty(file: name) }
     }
 
     /// Puts `bytes` at `url`, in place of what is there.
@@ -23,7 +26,7 @@ enum FileCheck {
                 try (data ?? Data()).write(to: url)
             }
         } catch {
-            throw .writeFailed(file: url.path, operation: "write the file", reason: reason(error))
+            throw .writeFailed(file: url.relativePath, operation: "write the file", reason: reason(error))
         }
     }
 

@@ -22,7 +22,7 @@ public final class HDF5File {
     public init(reading url: URL) throws(HDF5Error) {
         try FileCheck.readable(url)
         self.url = url
-        location = url.path
+        location = url.relativePath
         isWritable = false
         source = try Contents(of: url)
     }
@@ -33,7 +33,7 @@ public final class HDF5File {
     public init(creating url: URL) throws(HDF5Error) {
         try FileCheck.write([], to: url)
         self.url = url
-        location = url.path
+        location = url.relativePath
         isWritable = true
         handle = try Library.create(url)
     }

@@ -17,9 +17,9 @@ struct KerasLayers {
     /// Throws `VGGFileError.notVGG` for a file that Keras 1 or 2 did not write.
     init(_ file: HDF5File, _ url: URL) throws {
         self.file = file
-        path = url.path
+        path = url.relativePath
         guard let root = ["/", "/model_weights"].first(where: { file.hasAttribute("layer_names", of: $0) }) else {
-            throw VGGFileError.notVGG(file: url.path, reason: Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
+            throw VGGFileError.notVGG(file: url.relativePath, reason: Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
         }
         self.root = root
     }

@@ -34,7 +34,7 @@ public struct VGGFile: Sendable {
 
     private func convolution(_ layer: String, for wanted: String) throws(VGGFileError) -> StoredConvolution {
         if let stored = convolutions[layer] { return stored }
-        throw .missingLayer(layer: layer, file: url.path, present: layers, wanted: wanted)
+        throw .missingLayer(layer: layer, file: url.relativePath, present: layers, wanted: wanted)
     }
 
     /// One convolution's weights.
@@ -49,14 +49,14 @@ public struct VGGFile: Sendable {
         let kernel = try file.floats(stored.kernel)
         let bias = try file.floats(stored.bias)
         guard kernel.allSatisfy(\.isFinite), bias.allSatisfy(\.isFinite) else {
-            throw VGGFileError.notFinite(layer: layer, file: url.path)
+            throw VGGFileError.notFinite(layer: layer, file: url.relativePath)
         }
         let shape = stored.shape
         // The file was looked through when it was opened, and may be another one by now.
         let count = 9 * shape.inputs * shape.outputs
         guard kernel.count == count, bias.count == shape.outputs else {
             let reason = "its weights are not those that were there when the file was opened"
-            throw VGGFileError.incompleteLayer(layer: layer, file: url.path, reason: reason)
+            throw VGGFileError.incompleteLayer(layer: layer, file: url.relativePath, reason: reason)
         }
         return (outputsFirst(kernel, inputs: shape.inputs, outputs: shape.outputs), bias)
     }

@@ -79,6 +79,10 @@ extension WholeRuns {
             let first = try sha256(of: folder.file("first.h5"))
             #expect(try training("second.h5", from: folder.path("first.h5")).origin == first)
             let third = try training("third.h5", from: folder.path("second.h5"))
+            // A base is an origin whatever it grew from itself.
+            try FileManager.default.copyItem(at: folder.file("second.h5"), to: folder.file("base.h5"))
+            let fromBase = try training("fourth.h5", from: folder.path("base.h5"))
+            #expect(try fromBase.origin == sha256(of: folder.file("base.h5")))
             #expect(try third.origin == first && third.options["from-sha256"] == sha256(of: folder.file("second.h5")))
         }
 

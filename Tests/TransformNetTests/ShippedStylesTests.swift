@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Imaging
 import Testing
@@ -39,6 +40,24 @@ import TransformNet
             #expect(isBase || model.margin == 48)
             let picture = try Stylizer(model, in: .fp32).stylize(photo)
             #expect(picture.pixels.allSatisfy { $0.isFinite } && picture != photo)
+        }
+    }
+
+    /// Whatever single precision weights a style was stored in half precision from, they paint the same picture: each may
+    /// have been anywhere between the halves' neighbours.
+    @Test func halfPrecisionKeepsThePicture() throws {
+        let photo = Formula.photo(width: 96, height: 64, stream: 2)
+        var generator = SplitMix64(seed: 3)
+        for file in try Self.files() {
+            let stored = try StyleModel(contentsOf: file)
+            var original = stored
+            original.weights = stored.weights.mapValues { weights in
+                weights.map { $0 + Float(Float16($0).ulp) / 2 * Float.random(in: -1...1, using: &generator) }
+            }
+            let pictures = try [stored, original].map { try Stylizer($0, in: .fp32).stylize(photo).pixels }
+            let error = zip(pictures[0], pictures[1]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let decibels = 10 * log10(255 * 255 * Float(pictures[0].count) / error)
+            #expect(decibels >= 45, "\(file.lastPathComponent): \(decibels) dB")
         }
     }
 }

@@ -15,8 +15,8 @@ struct Contents {
     private let root: UInt64
 
     init(of url: URL) throws(HDF5Error) {
-        let bytes = try Self.parsing("open the file", url.path) { () throws(Malformed) in try FileBytes(url) }
-        try self.init(bytes, location: url.path)
+        let bytes = try Self.parsing("open the file", url.relativePath) { () throws(Malformed) in try FileBytes(url) }
+        try self.init(bytes, location: url.relativePath)
     }
 
     init(_ bytes: FileBytes, location: String) throws(HDF5Error) {

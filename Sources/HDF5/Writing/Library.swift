@@ -33,7 +33,7 @@ enum Library {
     }
 
     private static func creationFailed(_ url: URL) -> HDF5Error {
-        .writeFailed(file: url.path, operation: "start the file", reason: takeInnermostReason())
+        .writeFailed(file: url.relativePath, operation: "start the file", reason: takeInnermostReason())
     }
 
     /// Gives up one object of the library.

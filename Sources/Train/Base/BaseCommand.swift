@@ -39,7 +39,7 @@ struct Base: AsyncParsableCommand {
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
 
-    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    @Option(help: PrecisionChoice.help)
     var precision = PrecisionChoice.auto
 
     func validate() throws {

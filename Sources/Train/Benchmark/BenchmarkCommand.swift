@@ -35,7 +35,7 @@ struct Benchmark: ParsableCommand {
         help: ArgumentHelp("Side of the squares that training cuts from photographs, in pixels.", valueName: "pixels"))
     var crop = 256
 
-    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    @Option(help: PrecisionChoice.help)
     var precision = PrecisionChoice.auto
 
     @Option(help: ArgumentHelp("How often everything is measured.", valueName: "count"))

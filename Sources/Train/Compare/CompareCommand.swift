@@ -31,7 +31,7 @@ struct Compare: ParsableCommand {
 
     @OptionGroup var loss: LossOverrides
 
-    @Option(help: "Numbers that convolutions multiply; bf16 is faster, but ends the search early.")
+    @Option(help: PrecisionChoice.searchHelp)
     var precision = PrecisionChoice.fp32
 
     func validate() throws {

@@ -53,7 +53,7 @@ struct Distill: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seed of every random choice.", valueName: "number"))
     var seed: UInt64 = 1
 
-    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    @Option(help: PrecisionChoice.help)
     var precision = PrecisionChoice.auto
 
     func validate() throws {

@@ -24,7 +24,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var loss: LossOverrides
 
-    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    @Option(help: PrecisionChoice.help)
     var precision = PrecisionChoice.fp32
 
     @Flag(help: "Print one JSON object instead of a table.")

@@ -17,7 +17,7 @@ struct Gatys: AsyncParsableCommand {
     @OptionGroup(title: "Iterations") var schedule: GatysScheduleOptions
     @OptionGroup(title: "Output") var outputs: GatysOutputOptions
 
-    @Option(help: "Numbers that convolutions multiply; bf16 is faster, but ends the search early.")
+    @Option(help: PrecisionChoice.searchHelp)
     var precision = PrecisionChoice.fp32
 
     func validate() throws {

@@ -19,7 +19,10 @@ struct OutputOptions: ParsableArguments {
             valueName: "start"))
     var from: String?
 
-    @Flag(help: "Go on with the run that --output holds, exactly as if it had not stopped.")
+    @Flag(
+        help: ArgumentHelp(
+            "Go on with the run that --output holds, exactly as if it had not stopped (but it may see a plateau at another "
+                + "iteration)."))
     var resume = false
 
     @Option(

@@ -48,7 +48,3 @@ struct LossMeter {
     /// Forgets the losses since the last report.
     mutating func restart() { (sum, count, timed, worked) = (Losses(), 0, 0, 0) }
 }
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

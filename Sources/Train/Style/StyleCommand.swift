@@ -37,7 +37,7 @@ struct Style: AsyncParsableCommand {
     @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var ending: EndingOptions
 
-    @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
+    @Option(help: PrecisionChoice.help)
     var precision = PrecisionChoice.auto
 
     @OptionGroup var outputs: OutputOptions

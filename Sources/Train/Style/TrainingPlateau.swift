@@ -2,7 +2,8 @@ import TransformNet
 
 /// Where a run may end because its loss hardly falls any more.
 ///
-/// It follows from the history alone, so that a run that was interrupted ends where it would have ended.
+/// It follows from the history alone, which a run that is resumed goes on with. One that was interrupted between two
+/// reports has another history from there on, and may end some iterations earlier or later.
 struct TrainingPlateau {
     /// Reports whose mean counts, long enough for the noise of single batches to cancel.
     static let window = 20

@@ -1,5 +1,4 @@
 import Foundation
-import PerceptualLoss
 import Synchronization
 
 /// Standard error as people and pipes like it: one line that keeps changing on a terminal, plain lines elsewhere.
@@ -38,26 +37,4 @@ final class TerminalLine: Sendable {
 /// A terminal that was closed takes no words any more, which is no reason for a run to end.
 func writeToStandardError(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
-}
-
-/// A duration as people say it: 45 s, 12 min, 3 h 20 min.
-func durationText(seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0 else { return "?" }
-    let seconds = Int(seconds.rounded())
-    if seconds < 100 { return "\(seconds) s" }
-    let minutes = (seconds + 30) / 60
-    return minutes < 100 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
-}
-
-/// A loss in at most five significant characters or so: 1234567, 45.31, 0.0012, 1.235e+09.
-func lossText(_ loss: Float) -> String {
-    let magnitude = abs(loss)
-    if !loss.isFinite { return "\(loss)" }
-    if magnitude >= 1000 { return String(format: magnitude < 1e9 ? "%.0f" : "%.4g", loss) }
-    return String(format: magnitude >= 1 ? "%.2f" : "%.4f", loss)
-}
-
-/// The three terms that people watch, in one line.
-func lossesText(_ losses: Losses) -> String {
-    "content \(lossText(losses.content))  style \(lossText(losses.style))  total \(lossText(losses.total))"
 }
