@@ -62,7 +62,7 @@ extension WholeRuns {
             for row in answer.photos {
                 #expect(abs(row.content + row.style + row.tv - row.total) < 1e-5 * row.total)
             }
-            let meters = ["grid2", "grid4", "borderEnergy", "borderShade", "blobs", "clipped"]
+            let meters = ["grid2", "grid4", "border_energy", "border_shade", "blobs", "clipped"]
             for name in meters {
                 let mean = answer.photos.reduce(0) { $0 + $1.artefacts[name]! } / 5
                 #expect(abs(mean - answer.mean.artefacts[name]!) <= 1e-4 * abs(mean))

@@ -53,12 +53,7 @@ struct BenchmarkReport: Encodable {
             ofCeiling: max(operations / gigaflops, bytes / gigabytesPerSecond))
     }
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try jsonText(self) }
 
     var text: String {
         let head =

@@ -61,24 +61,15 @@ extension ComparisonReport {
     /// Reads the report in a folder.
     /// - Throws: an error of the file system, or ``ComparisonError/foreignReport(_:)``.
     init(in folder: URL) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.nonConformingFloatDecodingStrategy = .words
         let file = folder.appendingPathComponent(Self.fileName)
         let data = try Data(contentsOf: file)
-        do { self = try decoder.decode(Self.self, from: data) } catch {
+        do { self = try JSONDecoder.snakeCase.decode(Self.self, from: data) } catch {
             throw ComparisonError.foreignReport(file.relativePath)
         }
     }
 
     /// The report as one JSON object.
-    func json() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .words
-        return try encoder.encode(self)
-    }
+    func json() throws -> Data { try JSONEncoder.snakeCase.encode(self) }
 
     /// Writes `report.json` into a folder.
     /// - Throws: ``OutputError``.

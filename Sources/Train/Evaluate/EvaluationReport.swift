@@ -29,13 +29,7 @@ struct EvaluationReport: Encodable {
     }
 
     /// One object; losses beyond all numbers are the texts "inf" and "nan".
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try jsonText(self) }
 
     /// A line a photo and one for the mean, in columns.
     var table: String {

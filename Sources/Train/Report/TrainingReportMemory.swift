@@ -13,19 +13,13 @@ struct TrainingReportMemory: Codable, Equatable {
 extension TrainingReportMemory {
     /// What an earlier run left in a folder; nothing where none did.
     init(in folder: URL) {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.nonConformingFloatDecodingStrategy = .words
         let file = try? Data(contentsOf: folder.appendingPathComponent(Self.fileName))
-        self = file.flatMap { try? decoder.decode(Self.self, from: $0) } ?? Self()
+        self = file.flatMap { try? JSONDecoder.snakeCase.decode(Self.self, from: $0) } ?? Self()
     }
 
     /// - Throws: ``OutputError``.
     func write(to folder: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.nonConformingFloatEncodingStrategy = .words
-        let bytes = Array(try encoder.encode(self))
+        let bytes = Array(try JSONEncoder.snakeCase.encode(self))
         try AtomicFile.write(bytes, to: folder.appendingPathComponent(Self.fileName), replacing: true)
     }
 }

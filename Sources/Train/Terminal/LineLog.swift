@@ -3,15 +3,12 @@ import Foundation
 /// A file with one JSON object a line, written as a run goes on.
 final class LineLog {
     private let file: FileHandle
-    private let encoder = JSONEncoder()
 
     /// - Parameters:
     ///   - continuing: whether lines are added to what the file holds.
     ///   - replacing: whether the file may be replaced otherwise.
     /// - Throws: ``LineLogError``.
     init(_ url: URL, continuing: Bool, replacing: Bool) throws(LineLogError) {
-        encoder.outputFormatting = .sortedKeys
-        encoder.keyEncodingStrategy = .convertToSnakeCase
         // A pipe or a device has nothing to lose.
         let type = try? FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
         let isKept = type as? FileAttributeType == .typeRegular && !replacing
@@ -30,7 +27,7 @@ final class LineLog {
     func add(_ line: some Encodable) throws {
         let end = try file.offset()
         do {
-            try file.write(contentsOf: encoder.encode(line) + Data("\n".utf8))
+            try file.write(contentsOf: JSONEncoder.snakeCase.encode(line) + Data("\n".utf8))
         } catch {
             try? file.truncate(atOffset: end)
             throw error

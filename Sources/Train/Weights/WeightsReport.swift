@@ -14,12 +14,6 @@ struct WeightsReport: Encodable {
     /// The name of the public file that it is a copy of.
     let publicFile: String?
 
-    enum CodingKeys: String, CodingKey {
-        case file, network, layers, sha256, md5
-        case deepestLossLayer = "deepest_loss_layer"
-        case publicFile = "public_file"
-    }
-
     /// Reads all weights, so that a damaged file is found out.
     /// - Throws: ``VGGFileError``, ``HDF5Error``, or an error of the file system.
     init(_ file: VGGFile, name: String) throws {
