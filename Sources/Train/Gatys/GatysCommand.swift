@@ -22,9 +22,10 @@ struct Gatys: AsyncParsableCommand {
 
     func validate() throws {
         _ = try precision.resolved()
-        let places = [pictures.photo, outputs.output].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-        if places[0] == places[1] {
-            throw ValidationError("--output \(outputs.output) would replace the photo itself. Name another file.")
+        func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        if pictures.originals.contains(where: { place($0) == place(outputs.output) }) {
+            throw ValidationError(
+                "--output \(outputs.output) would replace a picture that it is made of. Name another file.")
         }
     }
 

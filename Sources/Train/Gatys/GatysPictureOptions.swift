@@ -62,6 +62,11 @@ struct GatysPictureOptions: ParsableArguments {
         try Self.require((1...6).contains(octaves), "--octaves must be 1 to 6, not \(octaves).")
     }
 
+    /// The files that must outlive the run. What it starts from may be an earlier result.
+    var originals: [String] {
+        [photo] + painting.map(\.path) + region.flatMap { [$0.mask, $0.painting] } + [mask].compactMap { $0 }
+    }
+
     private static func require(_ condition: Bool, _ sentence: String) throws {
         if !condition { throw ValidationError(sentence) }
     }

@@ -64,6 +64,15 @@ extension WholeRuns {
                 ["painting": "@/painting.png:\(weight)"])
         }
 
+        @Test func noPictureIsReplacedByWhatIsMadeOfIt() throws {
+            try problem.writeMask("mask.png") { _ in 255 }
+            for name in ["photo.png", "painting.png", "mask.png"] {
+                try expectRefusal(
+                    "--output @/\(name) would replace a picture that it is made of", status: 64,
+                    ["output": "@/\(name)", "mask": "@/mask.png"], also: ["--force"])
+            }
+        }
+
         @Test func optionsThatContradictEachOther() throws {
             let regions = "--region brings its own mask and painting"
             try expectRefusal(regions, status: 64, also: ["--region", "m.png:p.png"])
