@@ -60,4 +60,22 @@ import TransformNet
             #expect(decibels >= 45, "\(file.lastPathComponent): \(decibels) dB")
         }
     }
+
+    /// From one style to another of the same base, step by step away from the one and towards the other.
+    @Test(arguments: [("the_scream", "water_lilies"), ("great_wave-half", "starry_night-half")])
+    func theWayBetweenTwoStylesIsSmooth(one: String, other: String) throws {
+        let models = try [one, other].map { try StyleModel(contentsOf: Self.folder.appendingPathComponent("\($0).h5")) }
+        #expect(StyleModel.haveOneOrigin(models))
+        let photo = Formula.photo(width: 96, height: 64, stream: 1)
+        let pictures = try [0, 0.25, 0.5, 0.75, 1].map { (share: Float) in
+            let mixed = try #require(StyleModel.mixed([(models[0], 1 - share), (models[1], share)]))
+            return try Stylizer(mixed, in: .fp32).stylize(photo).pixels
+        }
+        func distance(_ a: [Float], _ b: [Float]) -> Float {
+            zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        }
+        let left = pictures.map { distance($0, pictures[0]) }
+        let ahead = pictures.map { distance($0, pictures[4]) }
+        for (step, next) in zip(0..<4, 1...4) { #expect(left[step] < left[next] && ahead[step] > ahead[next]) }
+    }
 }
