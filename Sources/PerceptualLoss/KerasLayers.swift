@@ -19,7 +19,8 @@ struct KerasLayers {
         self.file = file
         path = url.relativePath
         guard let root = ["/", "/model_weights"].first(where: { file.hasAttribute("layer_names", of: $0) }) else {
-            throw VGGFileError.notVGG(file: url.relativePath, reason: Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
+            throw VGGFileError.notVGG(
+                file: url.relativePath, reason: Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
         }
         self.root = root
     }

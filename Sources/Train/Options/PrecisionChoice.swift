@@ -8,5 +8,6 @@ extension PrecisionChoice {
     static let help: ArgumentHelp =
         "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster."
     /// What it is to those who search for a picture.
-    static let searchHelp: ArgumentHelp = "Numbers that convolutions multiply; bf16 is faster, but ends the search early."
+    static let searchHelp: ArgumentHelp =
+        "Numbers that convolutions multiply; bf16 is faster, but ends the search early."
 }
