@@ -9,7 +9,7 @@ struct StyleDescription {
 
     /// What fits on one line.
     var summary: String {
-        let iterations = model.training.map { "\(grouped($0.iterations)) iterations" } ?? "weights only"
+        let iterations = model.training.map { "\(groupedText($0.iterations)) iterations" } ?? "weights only"
         return "\(name)  \(iterations)  \(style.path)"
     }
 
@@ -29,15 +29,15 @@ struct StyleDescription {
             ("layers", architecture.description),
             ("output", model.network.output.rawValue),
             ("margin", "\(model.margin) pixels"),
-            ("parameters", grouped(count)),
+            ("parameters", groupedText(count)),
         ] + trainingFacts + [("resumable", resumability)]
     }
 
     private var trainingFacts: [(String, String)] {
         guard let training = model.training else { return [("training", "not recorded: the file holds only weights")] }
         return [
-            ("iterations", grouped(training.iterations)),
-            ("photographs", grouped(training.photographs)),
+            ("iterations", groupedText(training.iterations)),
+            ("photographs", groupedText(training.photographs)),
             ("painting", "SHA-256 \(training.paintingDigest)"),
             ("loss network", "SHA-256 \(training.lossNetworkDigest)"),
         ] + lossFacts(training.history)
@@ -50,12 +50,12 @@ struct StyleDescription {
 
     private func text(_ report: LossReport) -> String {
         "content \(report.content), style \(report.style), total variation \(report.totalVariation), total "
-            + "\(report.total), iteration \(grouped(report.iteration))"
+            + "\(report.total), iteration \(groupedText(report.iteration))"
     }
 
     private var resumability: String {
         guard let progress = model.progress else { return "no" }
-        return "yes, with seed \(progress.seed) after \(grouped(progress.photographsDrawn)) photographs drawn"
+        return "yes, with seed \(progress.seed) after \(groupedText(progress.photographsDrawn)) photographs drawn"
     }
 
     private var optionsText: String {
@@ -72,7 +72,7 @@ struct StyleDescription {
 }
 
 /// A whole number with its thousands apart: 1,679,235.
-func grouped(_ number: Int) -> String {
+func groupedText(_ number: Int) -> String {
     let digits = Array(String(number.magnitude))
     let text = digits.indices.reduce(into: "") { text, i in
         if i > 0 && (digits.count - i) % 3 == 0 { text += "," }

@@ -28,7 +28,7 @@ import TransformNet
                 "layers        \(tinyLayers)",
                 "output        linear",
                 "margin        0 pixels",
-                "parameters    \(grouped(count))",
+                "parameters    \(groupedText(count))",
                 "training      not recorded: the file holds only weights",
                 "resumable     no",
             ])
@@ -64,6 +64,6 @@ import TransformNet
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_679_235, "1,679,235"), (-12_345, "-12,345")])
     func groupedNumbers(number: Int, text: String) {
-        #expect(grouped(number) == text)
+        #expect(groupedText(number) == text)
     }
 }

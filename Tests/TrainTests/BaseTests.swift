@@ -22,6 +22,10 @@ extension WholeRuns {
         }
 
         private func base(_ output: String, _ arguments: String...) throws -> Program.Result {
+            try base(output, arguments)
+        }
+
+        private func base(_ output: String, _ arguments: [String]) throws -> Program.Result {
             try impastoTrain(
                 [
                     "base", "--paintings", folder.path("paintings"), "--photos", folder.path("photos"),
@@ -82,9 +86,10 @@ extension WholeRuns {
             (["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be"),
             (["--minutes", "1"], "Unknown option '--minutes'"), (["--strength", "2"], "Unknown option '--strength'"),
             (["--style-ramp", "6000"], "--style-ramp must be"),
+            (["--scales", "6", "--style-layers", "relu2_1"], "--crop 32 is too small"),
         ])
         func whatCannotBeIsRefused(options: [String], words: String) throws {
-            let result = try base("a.h5", options[0], options[1])
+            let result = try base("a.h5", options)
             #expect(result.status != 0 && result.errors.contains(words), "\(result.errors)")
         }
     }

@@ -171,11 +171,13 @@ public enum StudentFileError: Error, Equatable, CustomStringConvertible {
         case .missingTensor(let path, let file):
             "\(file) lacks \(path), which its layers need. Copy it again from where it came."
         case .wrongShape(let path, let expected, let found, let file):
-            "\(file) has \(path) of shape \(found), and its layers need \(expected)."
+            "\(file) has \(path) of shape \(Self.text(found)), and its layers need \(Self.text(expected))."
         case .notFinite(let path, let file): "\(file) holds numbers in \(path) that are not finite."
         case .missingLayer(let layer, let file, let present):
             "\(file) stands in for \(present.joined(separator: ", ")), not for \(layer). Choose among these with "
                 + "--style-layers and --content-layers, or name VGG weights with --loss-network."
         }
     }
+
+    private static func text(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "×") }
 }

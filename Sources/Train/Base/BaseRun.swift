@@ -75,21 +75,18 @@ final class BaseRun {
     }
 
     private func step(_ batch: Batch, _ iteration: Int) throws {
-        trainer.optimizer.rate = options.schedule.learningRate(at: iteration)
-        let losses = trainer.step(batch, styleFactor: options.schedule.styleFactor(at: iteration))
+        let schedule = options.schedule
+        trainer.optimizer.rate = schedule.learningRate(at: iteration)
+        let losses = trainer.step(batch, styleFactor: schedule.styleFactor(at: iteration))
         if let term = losses.strayTerm {
             let cause = Divergence(quantity: .loss(term), iteration: iteration)
             throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
         }
         meter.add(losses)
-        let text = "\(iteration)/\(options.schedule.iterations)  \(lossesText(losses))"
-        let seconds =
-            Double((options.schedule.iterations - iteration) * options.schedule.batchSize)
-            / meter.imagesPerSecond
+        let text = "\(iteration)/\(schedule.iterations)  \(lossesText(losses))"
+        let seconds = Double(schedule.batchSize) / meter.imagesPerSecond * schedule.workLeft(after: iteration)
         terminal.live("\(text)  \(durationText(seconds: seconds)) left")
-        guard let means = meter.report(after: iteration, isLast: iteration == options.schedule.iterations) else {
-            return
-        }
+        guard let means = meter.report(after: iteration, isLast: iteration == schedule.iterations) else { return }
         record.history.append(means)
         if !terminal.isTerminal { terminal.line(text) }
     }

@@ -1,3 +1,6 @@
+import ArgumentParser
+import PerceptualLoss
+
 // Crops that grow: a network learns most of a style from small ones, and how it looks at full size from the last.
 
 extension ScheduleOptions {
@@ -7,6 +10,14 @@ extension ScheduleOptions {
 
     /// The least `crop` of which even the first crops have as many pixels a side.
     static func leastCrop(seeing side: Int) -> Int { side <= smallest ? side : 2 * side }
+
+    /// - Throws: a `ValidationError` if the loss cannot see the smallest crops.
+    func validateCrops(for loss: LossOptions) throws {
+        let least = Self.leastCrop(seeing: try loss.settings().minimumSide)
+        guard crop >= least else {
+            throw ValidationError("--crop \(crop) is too small for --scales and the style layers: at least \(least).")
+        }
+    }
 
     /// The sides that the crops have, in pixels.
     var crops: Set<Int> { [firstCrop, crop] }

@@ -68,11 +68,7 @@ struct Style: AsyncParsableCommand {
             throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
         }
         _ = try precision.resolved()
-        let least = ScheduleOptions.leastCrop(seeing: try loss.settings().minimumSide)
-        guard schedule.crop >= least else {
-            throw ValidationError(
-                "--crop \(schedule.crop) is too small for --scales and the style layers: at least \(least).")
-        }
+        try schedule.validateCrops(for: loss)
     }
 
     func run() async throws { try await planned().train() }
@@ -100,7 +96,7 @@ struct Style: AsyncParsableCommand {
         return balanced
     }
 
-    /// As many iterations as this machine does in so many seconds, which it finds out by a few that change nothing.
+    /// As many iterations as this machine does in so many seconds, which a few of a run that is given up tell.
     private func iterations(in seconds: Double) async throws -> Int {
         let run = try TrainingRun(self) { _ in }
         var pace: [Int: Double] = [:]

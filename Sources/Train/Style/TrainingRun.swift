@@ -88,20 +88,18 @@ final class TrainingRun {
         if wasInterrupted { throw ExitCode(130) }
     }
 
-    /// The median over a few iterations with crops of a side that change nothing, each beside the preparation of a batch as
-    /// in training.
+    /// The median over a few iterations with crops of a side. They leave traces, so that the run cannot be used any more.
     func secondsPerIteration(crop: Int) async throws -> Double {
-        let loader = loader.cropping(to: crop)
-        var (seconds, drawn) = ([Double](), photographsDrawn)
-        for _ in 0..<9 {
-            let start = ContinuousClock.now
-            let before = drawn
-            async let next = loader.batch(after: before)
-            _ = trainer.profile(crop: crop)
-            drawn = try await next.photographsDrawn
-            seconds.append((ContinuousClock.now - start).seconds)
+        var (seconds, last) = ([Double](), ContinuousClock.now)
+        try await loader.forEachBatch(after: photographsDrawn) {
+            seconds.count < 9 ? crop : nil
+        } body: { batch in
+            _ = trainer.step(batch, styleFactor: 1)
+            let now = ContinuousClock.now
+            seconds.append((now - last).seconds)
+            last = now
         }
-        return seconds.sorted()[seconds.count / 2]
+        return median(seconds)!
     }
 
     private func train(isStopRequested: () -> Bool) async throws {
