@@ -45,7 +45,7 @@ struct Base: AsyncParsableCommand {
     func validate() throws {
         _ = try precision.resolved()
         try schedule.validateParts()
-        try schedule.validateCrops(for: loss)
+        try schedule.validateCrop(for: loss)
         guard turn >= 1 else { throw ValidationError("--turn must be at least 1, not \(turn).") }
         guard part > 0, part <= 1 else { throw ValidationError("--part must be above 0 and at most 1, not \(part).") }
     }

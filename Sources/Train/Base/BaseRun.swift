@@ -35,7 +35,7 @@ final class BaseRun {
         let start = try startURL.map { try StyleModel(contentsOf: $0) }
         let network = try start?.network ?? TransformNet(Architecture(schedule.architecture))
         trainer = try Trainer(
-            network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crops: schedule.crops,
+            network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crop: schedule.crop,
             learningRate: schedule.learningRate, seed: schedule.seed)
         try start?.load(into: trainer.store)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
@@ -55,7 +55,7 @@ final class BaseRun {
         var model = trainer.model
         do {
             try await loader.forEachBatch(after: 0) {
-                iteration < schedule.iterations && !isStopRequested() ? schedule.crop(at: iteration + 1) : nil
+                iteration < schedule.iterations && !isStopRequested()
             } body: { batch in
                 if iteration.isMultiple(of: options.turn) {
                     model = try modelAfterTurn(from: model, iteration)
@@ -77,14 +77,14 @@ final class BaseRun {
     private func step(_ batch: Batch, _ iteration: Int) throws {
         let schedule = options.schedule
         trainer.optimizer.rate = schedule.learningRate(at: iteration)
-        let losses = trainer.step(batch, styleFactor: schedule.styleFactor(at: iteration))
+        let losses = trainer.step(batch.pixels, styleFactor: schedule.styleFactor(at: iteration))
         if let term = losses.strayTerm {
             let cause = Divergence(quantity: .loss(term), iteration: iteration)
             throw TrainingError.diverged(cause, setbacks: 0, checkpoint: nil)
         }
         meter.add(losses)
         let text = "\(iteration)/\(schedule.iterations)  \(lossesText(losses))"
-        let seconds = Double(schedule.batchSize) / meter.imagesPerSecond * schedule.workLeft(after: iteration)
+        let seconds = Double((schedule.iterations - iteration) * schedule.batchSize) / meter.imagesPerSecond
         terminal.live("\(text)  \(durationText(seconds: seconds)) left")
         guard let means = meter.report(after: iteration, isLast: iteration == schedule.iterations) else { return }
         record.history.append(means)

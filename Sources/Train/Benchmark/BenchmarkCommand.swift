@@ -68,7 +68,7 @@ struct Benchmark: ParsableCommand {
         report.add(pass, measured(pass, terminal, try Self.pass(of: network(), size: size, in: precision)))
         if let trainer {
             let step = "Forward and backward of one training step on \(batchSize) squares of \(crop)×\(crop) pixels"
-            report.add(step, measured(step, terminal) { trainer.profile(crop: crop) })
+            report.add(step, measured(step, terminal) { trainer.profile() })
         }
         terminal.line("Measured \(rounds) rounds.")
         print(json ? try report.json() : report.text)
@@ -103,7 +103,7 @@ struct Benchmark: ParsableCommand {
         let painting = Image(
             width: crop, height: crop, pixels: Array(repeating: Float(127), count: crop * crop * 3))
         return try Trainer(
-            network(), loss: loss, targets: try loss.gramMatrices(of: painting), batchSize: batchSize, crops: [crop],
+            network(), loss: loss, targets: try loss.gramMatrices(of: painting), batchSize: batchSize, crop: crop,
             learningRate: 1e-3, seed: 1)
     }
 }

@@ -3,8 +3,6 @@ import Imaging
 
 /// Square crops ready for training.
 struct Batch: Sendable {
-    /// Side of the crops, in pixels.
-    let crop: Int
     /// size × crop × crop × 3, RGB 0…255.
     var pixels: [Float] = []
     /// How many photographs had been drawn after this batch, unreadable ones included.
@@ -26,7 +24,7 @@ struct BatchLoader: Sendable {
     /// The batch after `photographsDrawn` photographs.
     /// - Throws: ``PhotoSourceError/noneReadable(_:example:)`` after a whole epoch without a usable photograph.
     func batch(after photographsDrawn: Int) throws -> Batch {
-        var batch = Batch(crop: crop, photographsDrawn: photographsDrawn)
+        var batch = Batch(photographsDrawn: photographsDrawn)
         batch.pixels.reserveCapacity(batchSize * crop * crop * 3)
         var order = EpochOrder(count: source.count, seed: seed)
         var misses = 0
@@ -47,31 +45,20 @@ struct BatchLoader: Sendable {
         return batch
     }
 
-    /// Gives one batch after the other, with crops of the side that `crop` says, until it says nil; the next one is prepared
-    /// meanwhile.
+    /// Gives one batch after the other for as long as `goesOn` says so, and prepares the next meanwhile.
     /// - Parameter photographsDrawn: before the first batch.
     /// - Throws: what `body` throws, or ``PhotoSourceError/noneReadable(_:example:)``; a run that is done needs no more
     ///   photographs, nor can it fail for want of them.
     func forEachBatch(
-        after photographsDrawn: Int, crop: () -> Int?, body: (Batch) throws -> Void
+        after photographsDrawn: Int, while goesOn: () -> Bool, body: (Batch) throws -> Void
     ) async throws {
-        var drawn = photographsDrawn
-        while let side = crop() {
-            let loader = cropping(to: side)
-            var batch = try loader.batch(after: drawn)
-            while crop() == side {
-                let after = batch.photographsDrawn
-                async let next = loader.batch(after: after)
-                try body(batch)
-                drawn = after
-                if crop() == side { batch = try await next }
-            }
+        var batch = try batch(after: photographsDrawn)
+        while goesOn() {
+            let drawn = batch.photographsDrawn
+            async let next = self.batch(after: drawn)
+            try body(batch)
+            if goesOn() { batch = try await next }
         }
-    }
-
-    /// The same photographs in the same order, with crops of another side.
-    func cropping(to side: Int) -> BatchLoader {
-        BatchLoader(source: source, batchSize: batchSize, crop: side, seed: seed)
     }
 
     private func nothingUsable(_ skipped: [Batch.Skipped]) -> PhotoSourceError {

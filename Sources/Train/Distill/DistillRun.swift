@@ -55,7 +55,7 @@ final class DistillRun {
         let start = SuspendingClock.now
         do {
             try await loader.forEachBatch(after: exampleDraws) {
-                iteration < options.iterations && !isStopRequested() ? options.crop : nil
+                iteration < options.iterations && !isStopRequested()
             } body: { batch in
                 try step(batch)
                 let pace = (SuspendingClock.now - start).seconds / Double(iteration)

@@ -1,16 +1,17 @@
 import ArgumentParser
 import Foundation
+import PerceptualLoss
 import TransformNet
 
 /// How long and on what a network is trained.
 struct ScheduleOptions: ParsableArguments {
     @Option(
         name: .customLong("iterations"),
-        help: ArgumentHelp("How many batches to train on. (default: 5000)", valueName: "count"))
+        help: ArgumentHelp("How many batches to train on. (default: 2000)", valueName: "count"))
     var chosenIterations: Int?
 
     var iterations: Int {
-        get { chosenIterations ?? 5000 }
+        get { chosenIterations ?? 2000 }
         set { chosenIterations = newValue }
     }
 
@@ -19,8 +20,7 @@ struct ScheduleOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Side of the square crops to train on, in pixels. Until the learning rate falls they have half of it, but at least "
-                + "128: small ones teach nearly as much in a quarter of the time.",
+            "Side of the square crops to train on, in pixels.",
             valueName: "pixels"))
     var crop = 256
 
@@ -29,7 +29,7 @@ struct ScheduleOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Let the learning rate fall evenly to a twentieth over this many last iterations. (default: a fifth of them)",
+            "Let the learning rate fall evenly to a twentieth over this many last iterations. (default: two thirds of them)",
             valueName: "count"))
     var learningRateFall: Int?
 
@@ -71,16 +71,31 @@ struct ScheduleOptions: ParsableArguments {
         }
     }
 
+    /// - Throws: a `ValidationError` if the loss cannot see the crops.
+    func validateCrop(for loss: LossOptions) throws {
+        let least = try loss.settings().minimumSide
+        guard crop >= least else {
+            throw ValidationError("--crop \(crop) is too small for --scales and the style layers: at least \(least).")
+        }
+    }
+
     /// The last iterations, over which the learning rate falls.
-    var fall: Int { learningRateFall ?? iterations / 5 }
+    private var fall: Int { learningRateFall ?? iterations * 2 / 3 }
     /// The first iterations, over which the style term rises.
     var ramp: Int { styleRamp ?? min(300, iterations / 10) }
 
-    /// This schedule, ending soon because the loss falls no more after an iteration: the learning rate falls for a quarter
-    /// as many iterations as the run has lasted, which the larger crops make as long.
+    /// This schedule as long as nobody knows when it ends: the learning rate falls only where that was asked for.
+    var openEnded: ScheduleOptions {
+        var schedule = self
+        schedule.learningRateFall = learningRateFall ?? 0
+        return schedule
+    }
+
+    /// This schedule, ending soon because the loss falls no more after an iteration: the learning rate falls for a third as
+    /// long as the run has lasted.
     func ending(after plateau: Int) -> ScheduleOptions {
         var schedule = self
-        let fall = min(learningRateFall ?? plateau / 4, iterations - plateau)
+        let fall = min(learningRateFall ?? plateau / 3, iterations - plateau)
         (schedule.iterations, schedule.learningRateFall) = (plateau + fall, fall)
         return schedule
     }
@@ -95,13 +110,11 @@ struct ScheduleOptions: ParsableArguments {
         return fraction * fraction * fraction
     }
 
-    /// Whether an iteration is among the last, over which the learning rate falls.
-    func isFalling(at iteration: Int) -> Bool { iterations - iteration < fall }
-
     /// The optimiser's step size at an iteration, counted from 1.
     func learningRate(at iteration: Int) -> Float {
-        guard isFalling(at: iteration) else { return learningRate }
-        return learningRate * max(0.05, Float(iterations - iteration) / Float(fall))
+        let left = iterations - iteration
+        guard fall > 0, left < fall else { return learningRate }
+        return learningRate * max(0.05, Float(left) / Float(fall))
     }
 
     /// The options that change the result, by name.

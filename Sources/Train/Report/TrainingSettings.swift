@@ -8,7 +8,7 @@ extension Style {
             (
                 "Schedule",
                 sorted(
-                    schedule.recorded.merging(
+                    openSchedule.recorded.merging(
                         [
                             "architecture": schedule.architecture, "precision": precision.rawValue,
                             "stop": ending.stop.rawValue, "minutes": text(ending.minutes.map { "\($0)" }),

@@ -93,7 +93,7 @@ extension Style {
                 "precision": try precision.resolved().rawValue, "stop": ending.stop.rawValue,
                 "strength": "\(strength.factor)",
             ]
-            return loss.recorded.merging(schedule.recorded) { own, _ in own }.merging(own) { own, _ in own }
+            return loss.recorded.merging(openSchedule.recorded) { own, _ in own }.merging(own) { own, _ in own }
         }
     }
 }

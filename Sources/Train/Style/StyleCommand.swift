@@ -63,12 +63,12 @@ struct Style: AsyncParsableCommand {
         if ending.minutes != nil && schedule.chosenIterations != nil {
             throw ValidationError("Give either --minutes or --iterations, not both.")
         }
-        if ending.minutes == nil { try schedule.validateParts() }
+        if ending.minutes == nil { try openSchedule.validateParts() }
         guard strength.factor > 0, strength.factor <= 100 else {
             throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
         }
         _ = try precision.resolved()
-        try schedule.validateCrops(for: loss)
+        try schedule.validateCrop(for: loss)
     }
 
     func run() async throws { try await planned().train() }
@@ -80,7 +80,7 @@ struct Style: AsyncParsableCommand {
         if let minutes = ending.minutes {
             planned.schedule.iterations = try await planned.iterations(in: 60 * minutes)
             planned.ending.minutes = nil
-            try planned.schedule.validateParts()
+            try planned.openSchedule.validateParts()
         }
         return planned
     }
@@ -96,22 +96,13 @@ struct Style: AsyncParsableCommand {
         return balanced
     }
 
+    /// The schedule until a plateau ends it, if one is to.
+    var openSchedule: ScheduleOptions { ending.stop == .plateau ? schedule.openEnded : schedule }
+
     /// As many iterations as this machine does in so many seconds, which a few of a run that is given up tell.
     private func iterations(in seconds: Double) async throws -> Int {
-        let run = try TrainingRun(self) { _ in }
-        var pace: [Int: Double] = [:]
-        for crop in schedule.crops { pace[crop] = try await run.secondsPerIteration(crop: crop) }
-        func duration(_ iterations: Int) -> Double {
-            var schedule = schedule
-            schedule.iterations = iterations
-            return schedule.iterationsLeft(after: 0).reduce(0) { $0 + pace[$1.key]! * Double($1.value) }
-        }
-        var (fitting, exceeding) = (1, 10_000_001)
-        while exceeding - fitting > 1 {
-            let middle = (fitting + exceeding) / 2
-            if duration(middle) <= seconds { fitting = middle } else { exceeding = middle }
-        }
-        return fitting
+        let pace = try await TrainingRun(self) { _ in }.secondsPerIteration()
+        return max(1, Int(min(seconds / pace, 10_000_000)))
     }
 
     private func train() async throws {

@@ -3,53 +3,49 @@ import Foundation
 import PerceptualLoss
 import TransformNet
 
-/// A network, its loss and its optimiser, planned for batches of one or several sizes; `step` is one iteration of training.
+/// A network, its loss and its optimiser, planned for one batch size; `step` is one iteration of training.
 final class Trainer {
     let network: TransformNet
     let store: ParameterStore
     let optimizer: Muon
-    private let passes: [Int: TrainingPass]
+    private let pass: TrainingPass
 
     /// - Parameters:
     ///   - targets: the painting's Gram matrices.
-    ///   - crops: the sides of the crops that there will be, in pixels.
     ///   - seed: of the initial weights.
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution
     ///   library.
     init(
-        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crops: Set<Int>,
+        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
         learningRate: Float, seed: UInt64
     ) throws {
         self.network = network
         var generator = SplitMix64(seed: seed)
-        let store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
+        store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
         try loss.network.load(into: store)
         optimizer = Muon(rate: learningRate, for: store)
-        let passes = try crops.map { crop in
-            let shape = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
-            return (crop, try TrainingPass(network, loss: loss, photos: shape, store: store))
-        }
-        (self.store, self.passes) = (store, Dictionary(uniqueKeysWithValues: passes))
+        let photos = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
+        pass = try TrainingPass(network, loss: loss, photos: photos, store: store)
         setTargets(targets)
     }
 
     /// Turns to a painting, by its Gram matrices.
     func setTargets(_ targets: [[Float]]) {
-        for pass in passes.values { pass.setTargets(targets) }
+        pass.setTargets(targets)
     }
 
-    /// Bytes that steps work in.
-    var byteCount: Int { passes.values.reduce(0) { $0 + $1.plan.byteCount } }
+    /// Bytes that a step works in.
+    var byteCount: Int { pass.plan.byteCount }
 
     /// One iteration: the losses of the batch, then an update of the weights unless the losses have gone astray.
-    func step(_ batch: Batch, styleFactor: Float) -> Losses {
-        let losses = passes[batch.crop]!.run(batch.pixels, styleFactor: styleFactor)
+    func step(_ pixels: [Float], styleFactor: Float) -> Losses {
+        let losses = pass.run(pixels, styleFactor: styleFactor)
         if losses.strayTerm == nil { optimizer.update() }
         return losses
     }
 
-    /// Runs a step on crops of a side without an update and says how long each of its parts took.
-    func profile(crop: Int) -> [StepProfile] { passes[crop]!.plan.profile() }
+    /// Runs a step without an update and says how long each of its parts took.
+    func profile() -> [StepProfile] { pass.plan.profile() }
 
     /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do
     /// not.

@@ -59,8 +59,8 @@ final class TrainingProgressPrinter: Sendable {
 
     private func text(_ iteration: Int, _ losses: Losses, _ imagesPerSecond: Double) -> String {
         let schedule = schedule.withLock { $0 }
-        let left = durationText(
-            seconds: Double(schedule.batchSize) / imagesPerSecond * schedule.workLeft(after: iteration))
+        let images = Double((schedule.iterations - iteration) * schedule.batchSize)
+        let left = durationText(seconds: images / imagesPerSecond)
         let rate = String(format: "%.2f images/s", imagesPerSecond)
         return "\(iteration)/\(schedule.iterations)  \(lossesText(losses))  \(rate)  \(left) left"
     }

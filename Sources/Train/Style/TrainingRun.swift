@@ -37,7 +37,7 @@ final class TrainingRun {
     init(_ options: Style, report: @escaping (TrainingEvent) -> Void) throws {
         (self.options, self.report) = (options, report)
         let (schedule, outputs) = (options.schedule, options.outputs)
-        self.schedule = options.schedule
+        self.schedule = options.openSchedule
         claim = try OutputClaim(outputs.outputURL, replacing: outputs.force || outputs.resume)
         let start = try StartingPoint(options)
         let source = try options.photoSource
@@ -46,7 +46,7 @@ final class TrainingRun {
             contentsOf: start.lossNetworkURL, settings: options.loss.settings(), in: precision)
         let targets = try loss.gramMatrices(of: start.painting)
         trainer = try Trainer(
-            start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crops: schedule.crops,
+            start.network, loss: loss, targets: targets, batchSize: schedule.batchSize, crop: schedule.crop,
             learningRate: schedule.learningRate, seed: schedule.seed)
         try start.load(into: trainer)
         loader = BatchLoader(source: source, batchSize: schedule.batchSize, crop: schedule.crop, seed: schedule.seed)
@@ -88,13 +88,13 @@ final class TrainingRun {
         if wasInterrupted { throw ExitCode(130) }
     }
 
-    /// The median over a few iterations with crops of a side. They leave traces, so that the run cannot be used any more.
-    func secondsPerIteration(crop: Int) async throws -> Double {
+    /// The median over a few iterations. They leave traces, so that the run cannot be used any more.
+    func secondsPerIteration() async throws -> Double {
         var (seconds, last) = ([Double](), ContinuousClock.now)
         try await loader.forEachBatch(after: photographsDrawn) {
-            seconds.count < 9 ? crop : nil
+            seconds.count < 9
         } body: { batch in
-            _ = trainer.step(batch, styleFactor: 1)
+            _ = trainer.step(batch.pixels, styleFactor: 1)
             let now = ContinuousClock.now
             seconds.append((now - last).seconds)
             last = now
@@ -105,7 +105,7 @@ final class TrainingRun {
     private func train(isStopRequested: () -> Bool) async throws {
         do {
             try await loader.forEachBatch(after: photographsDrawn) {
-                iteration < schedule.iterations && !isStopRequested() ? schedule.crop(at: iteration + 1) : nil
+                iteration < schedule.iterations && !isStopRequested()
             } body: {
                 try step($0)
             }
@@ -119,7 +119,7 @@ final class TrainingRun {
         for photo in skipped.add(batch.skipped) { report(.skipped(photo)) }
         photographsDrawn = batch.photographsDrawn
         trainer.optimizer.rate = schedule.learningRate(at: iteration + 1) * cautiousFactor(after: setbacks)
-        let losses = trainer.step(batch, styleFactor: schedule.styleFactor(at: iteration + 1))
+        let losses = trainer.step(batch.pixels, styleFactor: schedule.styleFactor(at: iteration + 1))
         if let term = losses.strayTerm {
             return try stepBack(Divergence(quantity: .loss(term), iteration: iteration + 1))
         }
@@ -155,8 +155,7 @@ final class TrainingRun {
     /// Looks for a plateau after every report, and after reading a checkpoint.
     private func endOnPlateau() {
         guard options.ending.stop == .plateau, !isEnding,
-            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp),
-            !schedule.isFalling(at: plateau)
+            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp)
         else { return }
         (schedule, isEnding) = (options.schedule.ending(after: plateau), true)
         report(.plateau(iteration: plateau, end: schedule.iterations))
