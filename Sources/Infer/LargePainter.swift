@@ -12,7 +12,7 @@ struct LargePainter {
     let saver: Saver
 
     /// - Parameter progress: told how much is done, 0…1.
-    /// - Throws: `ImageError`, ``ApplyError``, or `PlanError` or an error of the convolution library.
+    /// - Throws: `ImageError`, ``ApplyError``, `PlanError`, or an error of the convolution library.
     func paint(
         _ loaded: Loaded, _ photograph: LargePhotograph, for job: Job, progress: @escaping (Double) -> Void
     ) throws {

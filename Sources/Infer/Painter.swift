@@ -7,7 +7,7 @@ struct Painter {
     let sizing: Sizing
 
     /// - Returns: the result, of the size that it is to have.
-    /// - Throws: ``ApplyError``, or `PlanError` or an error of the convolution library.
+    /// - Throws: ``ApplyError``, `PlanError`, or an error of the convolution library.
     func paint(_ photograph: Photograph, for job: Job) throws -> Photograph {
         do {
             let color = photograph.meanColor

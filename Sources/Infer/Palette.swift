@@ -39,7 +39,7 @@ struct Palette {
     }
 
     /// Paints a photograph that is in memory. Where no style paints, its pixels stay what they are.
-    /// - Throws: `MaskError`, `StylizerError`, or `PlanError` or an error of the convolution library.
+    /// - Throws: `MaskError`, `StylizerError`, `PlanError`, or an error of the convolution library.
     func paint(_ photo: Image) throws -> Image {
         let whole = 0..<photo.height
         let painting = try paint(LargePicture(photo)) { model, picture in

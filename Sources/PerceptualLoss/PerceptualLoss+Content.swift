@@ -21,7 +21,7 @@ extension PerceptualLoss {
     }
 
     /// The content features of one photo, in the order of ``contentInputs(height:width:in:)``.
-    /// - Throws: ``VGGFileError`` if the file is damaged, or `PlanError` or an error of the convolution library.
+    /// - Throws: ``VGGFileError`` if the file is damaged, `PlanError`, or an error of the convolution library.
     func contentFeatures(of photo: Image) throws -> [[Float]] {
         try values(of: photo, in: precision, contentFeatures)
     }

@@ -18,10 +18,7 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
     var batchSize = 2
 
-    @Option(
-        help: ArgumentHelp(
-            "Side of the square crops to train on, in pixels.",
-            valueName: "pixels"))
+    @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
     var crop = 256
 
     @Option(help: ArgumentHelp("Step size: about what a weight moves by in an iteration.", valueName: "rate"))

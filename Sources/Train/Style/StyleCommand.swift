@@ -107,7 +107,7 @@ struct Style: AsyncParsableCommand {
 
     private func train() async throws {
         let interruption = Interruption()
-        let printer = TrainingProgressPrinter(schedule)
+        let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let page = try outputs.reportURL.map { folder in
             try TrainingReportWriter(self, folder: folder) { printer.show(.couldNotWrite($0)) }
         }

@@ -8,44 +8,58 @@ final class Trainer {
     let network: TransformNet
     let store: ParameterStore
     let optimizer: Muon
-    private let pass: TrainingPass
+    private let plan: Plan
+    private let photos, styleFactor: Value
+    private let matrices: [Value]
+    private let terms: PerceptualLoss.Terms
 
     /// - Parameters:
     ///   - targets: the painting's Gram matrices.
     ///   - seed: of the initial weights.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution
-    ///   library.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
-        learningRate: Float, seed: UInt64
+        learningRate: Float,
+        seed: UInt64
     ) throws {
         self.network = network
         var generator = SplitMix64(seed: seed)
         store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
         try loss.network.load(into: store)
         optimizer = Muon(rate: learningRate, for: store)
-        let photos = Shape(batch: batchSize, height: crop, width: crop, channels: 3)
-        pass = try TrainingPass(network, loss: loss, photos: photos, store: store)
+        let graph = Graph()
+        photos = graph.input(Shape(batch: batchSize, height: crop, width: crop, channels: 3))
+        styleFactor = graph.input(.scalar)
+        let target = loss.styleTarget(in: graph)
+        terms = loss(
+            of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
+        plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
+        matrices = target.matrices
         setTargets(targets)
     }
 
     /// Turns to a painting, by its Gram matrices.
     func setTargets(_ targets: [[Float]]) {
-        pass.setTargets(targets)
+        for (gram, matrix) in zip(matrices, targets) { plan[gram] = matrix }
     }
 
     /// Bytes that a step works in.
-    var byteCount: Int { pass.plan.byteCount }
+    var byteCount: Int { plan.byteCount }
 
     /// One iteration: the losses of the batch, then an update of the weights unless the losses have gone astray.
     func step(_ pixels: [Float], styleFactor: Float) -> Losses {
-        let losses = pass.run(pixels, styleFactor: styleFactor)
-        if losses.strayTerm == nil { optimizer.update() }
+        plan[photos] = pixels
+        plan[self.styleFactor][0] = styleFactor
+        plan.forward()
+        let losses = plan.losses(terms)
+        guard losses.strayTerm == nil else { return losses }
+        plan.backward()
+        optimizer.update()
         return losses
     }
 
     /// Runs a step without an update and says how long each of its parts took.
-    func profile() -> [StepProfile] { pass.plan.profile() }
+    func profile() -> [StepProfile] { plan.profile() }
 
     /// Whether all weights and moments are finite numbers: gradients and their squares can overflow where the losses do
     /// not.

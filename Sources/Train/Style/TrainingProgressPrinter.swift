@@ -8,11 +8,17 @@ final class TrainingProgressPrinter: Sendable {
     /// How many photographs the last lines name.
     private static let named = 5
 
-    /// As long as the run is going to be.
-    private let schedule: Mutex<ScheduleOptions>
+    private let batchSize: Int
+    /// How many iterations the run is going to have.
+    private let end: Mutex<Int>
     private let terminal = TerminalLine()
 
-    init(_ schedule: ScheduleOptions) { self.schedule = Mutex(schedule) }
+    init(iterations: Int, batchSize: Int) {
+        end = Mutex(iterations)
+        self.batchSize = batchSize
+    }
+
+    private var iterations: Int { end.withLock { $0 } }
 
     func show(_ event: TrainingEvent) {
         switch event {
@@ -25,7 +31,7 @@ final class TrainingProgressPrinter: Sendable {
             terminal.live(text(iteration, losses, rate))
         case .reported(let report): if !terminal.isTerminal { terminal.line(text(report)) }
         case .plateau(let iteration, let end):
-            schedule.withLock { $0 = $0.ending(after: iteration) }
+            self.end.withLock { $0 = end }
             terminal.line("The loss falls no more after iteration \(iteration); the run ends after \(end).")
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
@@ -58,10 +64,8 @@ final class TrainingProgressPrinter: Sendable {
     }
 
     private func text(_ iteration: Int, _ losses: Losses, _ imagesPerSecond: Double) -> String {
-        let schedule = schedule.withLock { $0 }
-        let images = Double((schedule.iterations - iteration) * schedule.batchSize)
-        let left = durationText(seconds: images / imagesPerSecond)
+        let left = Double((iterations - iteration) * batchSize) / imagesPerSecond
         let rate = String(format: "%.2f images/s", imagesPerSecond)
-        return "\(iteration)/\(schedule.iterations)  \(lossesText(losses))  \(rate)  \(left) left"
+        return "\(iteration)/\(iterations)  \(lossesText(losses))  \(rate)  \(durationText(seconds: left)) left"
     }
 }
