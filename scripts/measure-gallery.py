@@ -4,7 +4,7 @@
 scripts/measure-gallery.py vgg16.h5 paintings photos heldout.json [style ...]        (with the programs built)
 
 paintings/starry_night.jpg is what starry_night and starry_night-half learned; photos are held out. heldout.json gets for each style
-the mean of what `impasto-train evaluate` says with one loss for all, and after how many iterations `impasto-train compare` found the iterative
+what `impasto-train evaluate` says with one loss for all, of each photograph and in the mean, and after how many iterations `impasto-train compare` found the iterative
 method better on two photographs, from the photo and from noise; styles that it has already stay if others are named.
 """
 
@@ -33,12 +33,12 @@ def better_after(case, start):
 
 def measure(name, network, painting, photos):
     common = ["--style", name, "--painting", painting, "--photos", photos, "--loss-network", network]
-    mean = json.loads(run("evaluate", *common, "--size", "256", "--json", *LOSS))["mean"]
+    heldout = json.loads(run("evaluate", *common, "--size", "512", "--json", *LOSS))
     with tempfile.TemporaryDirectory() as folder:
         run("compare", *common, "--sizes", "256", "--count", "2", "--iterations", "45", "--output", folder)
         cases = json.loads((Path(folder) / "report.json").read_text())["cases"]
     gatys = [statistics.median(better_after(case, start) for case in cases) for start in ("photo", "noise")]
-    return {"mean": mean, "gatys": gatys}
+    return {"mean": heldout["mean"], "photos": heldout["photos"], "gatys": gatys}
 
 
 def main():

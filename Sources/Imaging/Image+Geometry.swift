@@ -9,22 +9,6 @@ extension Image {
         return reordered(width: width, height: height, first: y * self.width + x, across: 1, down: self.width)
     }
 
-    /// The picture with `margin` pixels more on each side, mirrored about the outermost ones; fewer than the picture has.
-    public func reflected(by margin: Int) -> Image {
-        precondition(margin < min(width, height), "\(width)×\(height) has no \(margin) pixels to mirror")
-        func sources(_ count: Int) -> [Int] {
-            (-margin..<count + margin).map { $0 < 0 ? -$0 : $0 < count ? $0 : 2 * (count - 1) - $0 }
-        }
-        let columns = sources(width)
-        let pixels = sources(height).flatMap { row in
-            columns.flatMap { column in
-                let at = 3 * (row * width + column)
-                return self.pixels[at..<at + 3]
-            }
-        }
-        return Image(width: width + 2 * margin, height: height + 2 * margin, pixels: pixels)
-    }
-
     /// The mirror image, left and right exchanged.
     public func flippedHorizontally() -> Image {
         reordered(width: width, height: height, first: width - 1, across: -1, down: width)

@@ -42,9 +42,9 @@ public struct Sampling: Hashable, Sendable {
         return Sampling(sourceHeight, sourceWidth, rows: zeros + rows + zeros, columns: zeros + columns + zeros)
     }
 
-    /// Keeps the upper left `height` × `width` pixels.
-    public func cropped(height: Int, width: Int) -> Sampling {
-        mapped(rows: Array(0..<height), columns: Array(0..<width))
+    /// Keeps `height` × `width` pixels, from the row `top` and the column `left` on.
+    public func cropped(top: Int = 0, left: Int = 0, height: Int, width: Int) -> Sampling {
+        mapped(rows: Array(top..<top + height), columns: Array(left..<left + width))
     }
 
     /// What `outer` shows of what this shows.

@@ -39,20 +39,9 @@ public final class Stylizer {
             throw StylizerError.tooSmall(width: photo.width, height: photo.height)
         }
         let prepared = try plan(width: photo.width, height: photo.height)
-        let margin = margin(width: photo.width, height: photo.height)
-        prepared.plan[prepared.input] = margin == 0 ? photo.pixels : photo.reflected(by: margin).pixels
+        prepared.plan[prepared.input] = photo.pixels
         prepared.plan.forward()
-        let painting = Image(
-            width: photo.width + 2 * margin, height: photo.height + 2 * margin, pixels: prepared.plan[prepared.output])
-        if margin == 0 { return painting }
-        return painting.cropped(x: margin, y: margin, width: photo.width, height: photo.height)
-    }
-
-    /// A picture can be mirrored by less than its shorter side.
-    private func margin(width: Int, height: Int) -> Int { Self.margin(of: model, width: width, height: height) }
-
-    static func margin(of model: StyleModel, width: Int, height: Int) -> Int {
-        max(0, min(model.margin, min(width, height) - 1))
+        return Image(width: photo.width, height: photo.height, pixels: prepared.plan[prepared.output])
     }
 
     private func plan(width: Int, height: Int) throws -> Prepared {
@@ -85,9 +74,8 @@ public final class Stylizer {
 
     private static func graph(of model: StyleModel, width: Int, height: Int) -> (Graph, input: Value, output: Value) {
         let graph = Graph()
-        let margin = margin(of: model, width: width, height: height)
-        let input = graph.input(Shape(height: height + 2 * margin, width: width + 2 * margin, channels: 3))
-        return (graph, input, model.network(input))
+        let input = graph.input(Shape(height: height, width: width, channels: 3))
+        return (graph, input, model.network(input, margin: model.margin))
     }
 
     /// Bytes that painting a picture of this size takes, beside the picture and the painting.

@@ -32,11 +32,24 @@ public struct TransformNet: Module {
     /// Records the network in the picture's graph.
     /// - Parameter image: N×H×W×3, RGB 0…255, both sides at least ``Architecture/minimumSide``.
     /// - Returns: N×H×W×3 again.
-    public func callAsFunction(_ image: Value) -> Value {
-        var flow = Flow(picture: enlarged(image))
+    public func callAsFunction(_ image: Value) -> Value { self(image, margin: 0) }
+
+    /// Records the network in the picture's graph, painting beyond the picture's borders, where networks paint otherwise.
+    /// - Parameters:
+    ///   - image: N×H×W×3, RGB 0…255, both sides at least ``Architecture/minimumSide``.
+    ///   - margin: pixels by which the picture is mirrored on every side, and cut back to its size afterwards; fewer where its
+    ///     shorter side has fewer to mirror.
+    /// - Returns: N×H×W×3 again.
+    public func callAsFunction(_ image: Value, margin: Int) -> Value {
+        let (height, width) = (image.shape.height, image.shape.width)
+        let margin = Self.margin(margin, height: height, width: width)
+        var flow = Flow(picture: enlarged(image.reflected(by: margin)))
         for step in steps { flow.pass(step) }
-        return finished(flow.picture).cropped(height: image.shape.height, width: image.shape.width)
+        return finished(flow.picture).cropped(top: margin, left: margin, height: height, width: width)
     }
+
+    /// As much of a margin as a picture can be mirrored by: less than its shorter side.
+    static func margin(_ wanted: Int, height: Int, width: Int) -> Int { max(0, min(wanted, min(height, width) - 1)) }
 
     /// What the last step's picture becomes.
     func finished(_ picture: Value) -> Value {

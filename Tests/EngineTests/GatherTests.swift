@@ -22,6 +22,7 @@ import Testing
 
     @Test func upsampledAndCropped() throws {
         #expect(try values { $0.upsampled(by: 2).cropped(height: 3, width: 3) } == [0, 0, 1, 0, 0, 1, 3, 3, 4])
+        #expect(try values { $0.cropped(top: 1, left: 1, height: 1, width: 2) } == [4, 5])
     }
 
     @Test func nothingToDoIsTheValueItself() throws {
@@ -34,7 +35,10 @@ import Testing
         try checkGradient(input: input) { $0.reflected(top: 4, left: 1, bottom: 0, right: 5) }
     }
     @Test func gradientUpsampled() throws { try checkGradient(input: input) { $0.upsampled(by: 3) } }
-    @Test func gradientCropped() throws { try checkGradient(input: input) { $0.cropped(height: 2, width: 6) } }
+    @Test func gradientCropped() throws {
+        try checkGradient(input: input) { $0.cropped(height: 2, width: 6) }
+        try checkGradient(input: input) { $0.cropped(top: 2, left: 1, height: 3, width: 4) }
+    }
     @Test func gradientOfAChain() throws {
         try checkGradient(input: input) {
             $0.reflected(by: 2).upsampled(by: 2).cropped(height: 9, width: 8).reflected(by: 3)

@@ -24,18 +24,6 @@ import Testing
         #expect(mirrored.flippedHorizontally() == image)
     }
 
-    @Test func reflectionMirrorsAboutTheOutermostPixels() {
-        let larger = image.reflected(by: 3)
-        #expect(larger.width == 15 && larger.height == 13)
-        func source(_ i: Int, _ count: Int) -> Int { i < 0 ? -i : i < count ? i : 2 * (count - 1) - i }
-        for y in 0..<13 {
-            for x in 0..<15 {
-                #expect(pixel(larger, x, y) == pixel(image, source(x - 3, 9), source(y - 3, 7)))
-            }
-        }
-        #expect(image.reflected(by: 0) == image)
-    }
-
     private func pixel(_ image: Image, _ x: Int, _ y: Int) -> [Float] {
         let start = 3 * (y * image.width + x)
         return Array(image.pixels[start..<start + 3])

@@ -53,7 +53,9 @@ func learn(
     let graph = Graph()
     let batch = graph.input(Shape(batch: batchSize, height: side, width: side, channels: 3))
     let target = loss.styleTarget(in: graph)
-    let terms = loss(of: network(batch), content: loss.contentFeatures(of: batch), styles: [target])
+    let margin = 48
+    let terms = loss(
+        of: network(batch, margin: margin), content: loss.contentFeatures(of: batch), styles: [target])
     let plan = try Plan(
         graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
 
@@ -72,7 +74,7 @@ func learn(
     }
 
     var learned = StyleModel(network, from: store)
-    learned.margin = 48
+    learned.margin = margin
     return learned
 }
 

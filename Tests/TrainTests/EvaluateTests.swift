@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Imaging
 import PerceptualLoss
@@ -52,6 +53,20 @@ extension WholeRuns {
             let mean = try answer().mean
             let losses = Losses(content: mean.content, style: mean.style, totalVariation: mean.tv, total: mean.total)
             #expect(heldOut == [losses])
+        }
+
+        @Test func whatIsMeasuredIsThePictureThatPeopleGet() async throws {
+            try await problem.train(output: "o.h5")
+            let options = try Evaluate.parse(Array(arguments().dropFirst()))
+            let style = try MeasuredStyle(options.files, options.loss, in: .fp32) { _ in }
+            let photo = try Image(contentsOf: problem.folder.file("photos/photo0.png")).middleSquare(side: 32)
+            let objective = try PictureObjective(
+                style.loss, photo: photo, styles: [PictureObjective.Style(matrices: style.matrices)])
+            let painted = objective.losses(of: try Stylizer(style.model, in: .fp32).stylize(photo))
+            let measured = try answer(["precision": "fp32"]).photos[0]
+            #expect(style.model.margin > 0)
+            #expect(abs(measured.content - painted.content) < 1e-4 * painted.content)
+            #expect(abs(measured.style - painted.style) < 1e-4 * painted.style)
         }
 
         @Test func everyPhotoHasItsLossesAndTheMeanIsTheirs() async throws {

@@ -43,12 +43,24 @@ import TransformNet
         var model = try Formula.model(smallArchitecture)
         let photo = photo(width, height)
         let used = min(margin, height - 1)
-        let whole = try Stylizer(model).stylize(photo.reflected(by: used))
+        let whole = try Stylizer(model).stylize(mirrored(photo, by: used))
         model.margin = margin
         let picture = try Stylizer(model).stylize(photo)
         #expect(picture == whole.cropped(x: used, y: used, width: width, height: height))
         model.margin = 0
         #expect(try Stylizer(model).stylize(photo) != picture)
+    }
+
+    private func mirrored(_ image: Image, by margin: Int) -> Image {
+        func sources(_ count: Int) -> [Int] {
+            (-margin..<count + margin).map { $0 < 0 ? -$0 : $0 < count ? $0 : 2 * (count - 1) - $0 }
+        }
+        let pixels = sources(image.height).flatMap { row in
+            sources(image.width).flatMap {
+                image.pixels[(row * image.width + $0) * 3..<(row * image.width + $0) * 3 + 3]
+            }
+        }
+        return Image(width: image.width + 2 * margin, height: image.height + 2 * margin, pixels: pixels)
     }
 
     /// With a capacity of 1 or 2 the first size is planned twice.

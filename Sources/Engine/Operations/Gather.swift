@@ -56,9 +56,9 @@ extension Value {
     /// Every pixel repeated `factor` times in both directions.
     public func upsampled(by factor: Int) -> Value { applying(Gather(sampling: unchanged.upsampled(by: factor))) }
 
-    /// The upper left `height` × `width` pixels.
-    public func cropped(height: Int, width: Int) -> Value {
+    /// `height` × `width` pixels, from the row `top` and the column `left` on.
+    public func cropped(top: Int = 0, left: Int = 0, height: Int, width: Int) -> Value {
         if height == shape.height && width == shape.width { return self }
-        return applying(Gather(sampling: unchanged.cropped(height: height, width: width)))
+        return applying(Gather(sampling: unchanged.cropped(top: top, left: left, height: height, width: width)))
     }
 }

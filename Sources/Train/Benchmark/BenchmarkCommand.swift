@@ -104,6 +104,6 @@ struct Benchmark: ParsableCommand {
             width: crop, height: crop, pixels: Array(repeating: Float(127), count: crop * crop * 3))
         return try Trainer(
             network(), loss: loss, targets: try loss.gramMatrices(of: painting), batchSize: batchSize, crop: crop,
-            learningRate: 1e-3, seed: 1)
+            margin: 0, learningRate: 1e-3, seed: 1)
     }
 }

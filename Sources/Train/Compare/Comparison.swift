@@ -28,10 +28,7 @@ final class Comparison {
         style = try MeasuredStyle(options.files, options.loss, in: options.precision.resolved()) { tell(.warned($0)) }
         for size in options.sizes.values { _ = try style.checkedSide(size, option: "--sizes") }
         source = try openPhotos(at: URL(fileURLWithPath: options.files.photos))
-        // What 'evaluate' measures: the margin serves the eye, and the losses are those of training.
-        var network = style.model
-        network.margin = 0
-        stylizer = Stylizer(network, in: style.loss.precision)
+        stylizer = Stylizer(style.model, in: style.loss.precision)
         report = try Self.report(options, of: style, in: folder)
         progress = ComparisonProgress(work: 0)
         try makeReportFolder(folder)

@@ -5,7 +5,7 @@ import Imaging
 struct DrawnPhotos: PhotoSource {
     var count = 4000
     /// Side of the squares, in pixels.
-    var size = 320
+    var size = 480
 
     var place: String { "the drawn pictures" }
     func name(of index: Int) -> String { "drawn picture \(index)" }

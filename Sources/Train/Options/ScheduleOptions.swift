@@ -16,10 +16,10 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     @Option(help: ArgumentHelp("Photographs in a batch.", valueName: "count"))
-    var batchSize = 2
+    var batchSize = 1
 
     @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
-    var crop = 256
+    var crop = 384
 
     @Option(help: ArgumentHelp("Step size: about what a weight moves by in an iteration.", valueName: "rate"))
     var learningRate: Float = 1e-3

@@ -22,7 +22,7 @@ struct InspectPhotos: ParsableCommand {
     var photos: String
 
     @Option(help: ArgumentHelp("The --crop that they are to be trained on with, in pixels.", valueName: "pixels"))
-    var crop = 256
+    var crop = 384
 
     @Flag(help: "Print one JSON object.")
     var json = false

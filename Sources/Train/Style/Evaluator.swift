@@ -13,18 +13,20 @@ final class Evaluator {
     let side: Int
 
     /// - Parameters:
+    ///   - margin: pixels by which photos are mirrored beyond their borders while they are painted.
     ///   - precision: of all convolutions.
     ///   - store: holds the network's and the loss network's weights, and may change between evaluations.
     /// - Throws: `PlanError` or an error of the convolution library.
     init(
-        _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], side: Int, in precision: Precision,
-        store: ParameterStore
+        _ network: TransformNet, margin: Int, loss: PerceptualLoss, targets: [[Float]], side: Int,
+        in precision: Precision, store: ParameterStore
     ) throws {
         self.side = side
         let graph = Graph()
         photo = graph.input(Shape(height: side, width: side, channels: 3))
         let target = loss.styleTarget(in: graph)
-        terms = loss(of: network(photo), content: loss.contentFeatures(of: photo), styles: [target])
+        terms = loss(
+            of: network(photo, margin: margin), content: loss.contentFeatures(of: photo), styles: [target])
         plan = try Plan(graph, outputs: terms.all, in: precision, store: store)
         for (gram, matrix) in zip(target.matrices, targets) { plan[gram] = matrix }
     }
@@ -37,7 +39,8 @@ final class Evaluator {
         let store = ParameterStore(model.network.parameters + loss.network.parameters)
         try loss.network.load(into: store)
         try model.load(into: store)
-        try self.init(model.network, loss: loss, targets: targets, side: side, in: precision, store: store)
+        try self.init(
+            model.network, margin: model.margin, loss: loss, targets: targets, side: side, in: precision, store: store)
     }
 
     /// Takes over the store's weights as they are now.

@@ -15,12 +15,12 @@ final class Trainer {
 
     /// - Parameters:
     ///   - targets: the painting's Gram matrices.
+    ///   - margin: pixels by which crops are mirrored beyond their borders while they are painted.
     ///   - seed: of the initial weights.
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
-        learningRate: Float,
-        seed: UInt64
+        margin: Int = Trainer.margin, learningRate: Float, seed: UInt64
     ) throws {
         self.network = network
         var generator = SplitMix64(seed: seed)
@@ -32,7 +32,8 @@ final class Trainer {
         styleFactor = graph.input(.scalar)
         let target = loss.styleTarget(in: graph)
         terms = loss(
-            of: network(photos), content: loss.contentFeatures(of: photos), styles: [target], styleFactor: styleFactor)
+            of: network(photos, margin: margin), content: loss.contentFeatures(of: photos), styles: [target],
+            styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
         matrices = target.matrices
         setTargets(targets)
@@ -77,8 +78,9 @@ final class Trainer {
         return model
     }
 
-    /// What networks paint otherwise near a picture's borders lies within this many pixels.
-    private static let margin = 48
+    /// As far as networks see a picture's borders, nearly. Where the loss saw what they paint there, they would learn to paint
+    /// frames: what the Gram matrices ask for costs least where it is always the same place.
+    static let margin = 48
 }
 
 // MARK: Stopping and going on

@@ -75,7 +75,7 @@ public final class BandedStylizer {
     }
 
     private func mirrored(_ picture: LargePicture) -> MirroredRows {
-        let margin = Stylizer.margin(of: model, width: picture.width, height: picture.height)
+        let margin = TransformNet.margin(model.margin, height: picture.height, width: picture.width)
         return MirroredRows(picture, margin: margin, architecture: model.network.architecture)
     }
 
