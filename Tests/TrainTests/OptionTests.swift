@@ -49,7 +49,7 @@ import Testing
 
     @Test(arguments: [
         ("--iterations", "0", "--iterations must be 1 to 10000000, not 0."),
-        ("--style-ramp", "-1", "--style-ramp must be 0 to the number of iterations, 2000, not -1."),
+        ("--style-ramp", "-1", "--style-ramp must be 0 to the number of iterations, 1400, not -1."),
         ("--batch-size", "0", "--batch-size must be 1 to 64, not 0."),
         ("--batch-size", "65", "--batch-size must be 1 to 64, not 65."),
         ("--learning-rate", "0", "--learning-rate must be above 0 and at most 1, not 0.0."),

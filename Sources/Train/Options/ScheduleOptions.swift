@@ -7,11 +7,11 @@ import TransformNet
 struct ScheduleOptions: ParsableArguments {
     @Option(
         name: .customLong("iterations"),
-        help: ArgumentHelp("How many batches to train on. (default: 2000)", valueName: "count"))
+        help: ArgumentHelp("How many batches to train on. (default: 1400)", valueName: "count"))
     var chosenIterations: Int?
 
     var iterations: Int {
-        get { chosenIterations ?? 2000 }
+        get { chosenIterations ?? 1400 }
         set { chosenIterations = newValue }
     }
 
