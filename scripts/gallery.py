@@ -116,7 +116,7 @@ def main():
         "# The gallery", "",
         f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
-        "means over 60 photographs of BSDS500's validation set, 512×512 pixels of each. Minutes are those of one core. Under \"Gatys\": after how many iterations from the photo,",
+        "means over 20 photographs of BSDS500's validation set, 512×512 pixels of each. Minutes are those of one core. Under \"Gatys\": after how many iterations from the photo,",
         "and from noise, the iterative method is better by the style's own settings with VGG-16, on two photographs",
         "([COMPARISON.md](COMPARISON.md) has more). `scripts/measure-gallery.py` measures both.", "",
         "| style | file | iterations | minutes | from | style weights | held-out content | held-out style | Gatys |",
