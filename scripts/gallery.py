@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 import h5py
-from PIL import Image
+from PIL import Image, ImageOps
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 400
@@ -88,9 +88,14 @@ def write_between(photo, out):
     ]
 
 
+def cell(picture):
+    """A picture as it stands in a sheet, of upright ones the middle."""
+    return ImageOps.fit(picture, (WIDTH, WIDTH * 2 // 3), Image.Resampling.LANCZOS)
+
+
 def sheet(pictures):
-    """Two rows of pictures of one width."""
-    small = [picture.resize((WIDTH, WIDTH * 2 // 3), Image.Resampling.LANCZOS) for picture in pictures]
+    """Two rows of pictures."""
+    small = [cell(picture) for picture in pictures]
     columns = (len(small) + 1) // 2
     result = Image.new("RGB", (columns * WIDTH, 2 * WIDTH * 2 // 3))
     for index, picture in enumerate(small):
@@ -100,11 +105,10 @@ def sheet(pictures):
 
 def overview(photo, pictures):
     """A photograph and what the styles of full width make of it, three in a row."""
-    cells = [Image.open(photo).convert("RGB"), *pictures]
-    cells = [cell.resize((WIDTH, WIDTH * 2 // 3), Image.Resampling.LANCZOS) for cell in cells]
+    cells = [cell(picture) for picture in (Image.open(photo).convert("RGB"), *pictures)]
     result = Image.new("RGB", (3 * WIDTH, (len(cells) + 2) // 3 * (WIDTH * 2 // 3)), "white")
-    for index, cell in enumerate(cells):
-        result.paste(cell, (index % 3 * WIDTH, index // 3 * (WIDTH * 2 // 3)))
+    for index, small in enumerate(cells):
+        result.paste(small, (index % 3 * WIDTH, index // 3 * (WIDTH * 2 // 3)))
     return result
 
 
