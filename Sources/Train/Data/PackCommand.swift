@@ -25,7 +25,7 @@ struct Pack: ParsableCommand {
     var output: String
 
     @Option(help: ArgumentHelp("Side of the squares, in pixels.", valueName: "pixels"))
-    var size = 384
+    var size = ScheduleOptions.defaultCrop
 
     @Flag(help: "Replace the dataset if it exists.")
     var force = false

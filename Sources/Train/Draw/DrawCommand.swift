@@ -21,7 +21,7 @@ struct Draw: ParsableCommand {
     var count = 100
 
     @Option(help: ArgumentHelp("Side of the squares, in pixels.", valueName: "pixels"))
-    var size = 480
+    var size = DrawnPhotos().size
 
     @Flag(help: "Draw paintings instead, to be learned.")
     var paintings = false

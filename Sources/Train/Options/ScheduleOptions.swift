@@ -19,7 +19,8 @@ struct ScheduleOptions: ParsableArguments {
     var batchSize = 1
 
     @Option(help: ArgumentHelp("Side of the square crops to train on, in pixels.", valueName: "pixels"))
-    var crop = 384
+    var crop = ScheduleOptions.defaultCrop
+    static let defaultCrop = 384
 
     @Option(help: ArgumentHelp("Step size: about what a weight moves by in an iteration.", valueName: "rate"))
     var learningRate: Float = 1e-3

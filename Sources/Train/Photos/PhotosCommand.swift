@@ -22,7 +22,7 @@ struct InspectPhotos: ParsableCommand {
     var photos: String
 
     @Option(help: ArgumentHelp("The --crop that they are to be trained on with, in pixels.", valueName: "pixels"))
-    var crop = 384
+    var crop = ScheduleOptions.defaultCrop
 
     @Flag(help: "Print one JSON object.")
     var json = false

@@ -11,18 +11,20 @@ final class Trainer {
     private let plan: Plan
     private let photos, styleFactor: Value
     private let matrices: [Value]
+    /// Pixels by which crops are mirrored beyond their borders while they are painted, and pictures by whoever uses the style.
+    let margin: Int
     private let terms: PerceptualLoss.Terms
 
     /// - Parameters:
     ///   - targets: the painting's Gram matrices.
-    ///   - margin: pixels by which crops are mirrored beyond their borders while they are painted.
+    ///   - margin: for the crops, and for the model.
     ///   - seed: of the initial weights.
     /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
-        margin: Int = Trainer.margin, learningRate: Float, seed: UInt64
+        margin: Int = Trainer.borderReach, learningRate: Float, seed: UInt64
     ) throws {
-        self.network = network
+        (self.network, self.margin) = (network, margin)
         var generator = SplitMix64(seed: seed)
         store = ParameterStore(network.parameters + loss.network.parameters, using: &generator)
         try loss.network.load(into: store)
@@ -74,13 +76,13 @@ final class Trainer {
     /// The weights as they are now.
     var model: StyleModel {
         var model = StyleModel(network, from: store)
-        model.margin = Self.margin
+        model.margin = margin
         return model
     }
 
     /// As far as networks see a picture's borders, nearly. Where the loss saw what they paint there, they would learn to paint
     /// frames: what the Gram matrices ask for costs least where it is always the same place.
-    static let margin = 48
+    static let borderReach = 48
 }
 
 // MARK: Stopping and going on

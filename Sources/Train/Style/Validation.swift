@@ -13,7 +13,7 @@ final class Validation {
     init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
         photos = try openPhotos(at: URL(fileURLWithPath: folder)).readable { $0.covering(shortSide: side) }
         evaluator = try Evaluator(
-            trainer.network, margin: Trainer.margin, loss: loss, targets: targets, side: side, in: .fp32,
+            trainer.network, margin: trainer.margin, loss: loss, targets: targets, side: side, in: .fp32,
             store: trainer.store)
     }
 
