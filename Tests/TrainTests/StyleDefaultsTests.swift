@@ -42,6 +42,15 @@ extension WholeRuns {
             #expect(try weight("auto") == weight("1"))
         }
 
+        /// What would say 1 of weights that are anything at all would mislead whoever reads the style's file.
+        @Test func weightsOfTheirOwnHaveNoStrength() throws {
+            func strength(layers: String) throws -> String? {
+                try style("--iterations", "1", "--crop", "64", "--style-layers", layers, "--force").options["strength"]
+            }
+            #expect(try strength(layers: "relu1_2:3") == nil)
+            #expect(try style("--iterations", "1", "--crop", "64", output: "auto.h5").options["strength"] == "1.0")
+        }
+
         @Test func minutesBecomeIterations() throws {
             let training = try style("--minutes", "0.03", "--crop", "64", "--architecture", TinyProblem.architecture)
             #expect(training.iterations > 1)

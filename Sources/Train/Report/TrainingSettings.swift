@@ -14,7 +14,7 @@ extension Style {
                             "stop": ending.stop.rawValue, "minutes": text(ending.minutes.map { "\($0)" }),
                         ]) { $1 })
             ),
-            ("Loss", sorted(loss.recorded.merging(["strength": "\(strength.factor)"]) { $1 })),
+            ("Loss", sorted(loss.recorded.merging(["strength": text(strength.map { "\($0.factor)" })]) { $1 })),
             (
                 "Files",
                 [

@@ -89,10 +89,8 @@ extension Style {
     /// - Throws: `PrecisionError`.
     var recorded: [String: String] {
         get throws {
-            let own = [
-                "precision": try precision.resolved().rawValue, "stop": ending.stop.rawValue,
-                "strength": "\(strength.factor)",
-            ]
+            var own = ["precision": try precision.resolved().rawValue, "stop": ending.stop.rawValue]
+            own["strength"] = strength.map { "\($0.factor)" }
             return loss.recorded.merging(openSchedule.recorded) { own, _ in own }.merging(own) { own, _ in own }
         }
     }

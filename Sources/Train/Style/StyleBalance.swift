@@ -4,13 +4,12 @@ import Imaging
 import PerceptualLoss
 
 extension Style {
-    /// The style layers with weights for which the style pulls at a photo as strongly as `--strength` says, beside the
-    /// content.
+    /// The style layers with weights for which the style pulls at a photo so strongly, beside the content.
     ///
     /// Without it the same weight means something else for every painting: Gram matrices of a painting with strong contrasts
     /// pull many times as strongly as those of a faint one.
     /// - Throws: whatever keeps the painting, the loss network or the photographs from being read.
-    func balancedStyleLayers() throws -> String {
+    func styleLayers(of strength: Strength) throws -> String {
         let source = try photoSource
         let loss = try PerceptualLoss(
             contentsOf: URL(fileURLWithPath: loss.network.path), settings: loss.settings(), in: .fp32)
@@ -28,5 +27,5 @@ extension Style {
     private static let balancedPhotographs = 9
     private static let balancedSide = 256
     /// The style's pull by the content's at strength 1, as it was in the styles that people liked.
-    private static let balance: Float = 10
+    private static let balance: Float = 5
 }

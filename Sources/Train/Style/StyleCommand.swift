@@ -29,9 +29,9 @@ struct Style: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How much the style counts beside the content, for any painting alike; 0.5 is visibly weaker, 2 visibly stronger. "
-                + "--style-layers with weights override it.",
+                + "--style-layers with weights override it. (default: \(Strength.auto.defaultValueDescription))",
             valueName: "number"))
-    var strength = Strength.auto
+    var strength: Strength?
 
     @OptionGroup var loss: LossOptions
     @OptionGroup var schedule: ScheduleOptions
@@ -64,7 +64,7 @@ struct Style: AsyncParsableCommand {
             throw ValidationError("Give either --minutes or --iterations, not both.")
         }
         if ending.minutes == nil { try openSchedule.validateParts() }
-        guard strength.factor > 0, strength.factor <= 100 else {
+        if let strength, !(strength.factor > 0 && strength.factor <= 100) {
             throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
         }
         _ = try precision.resolved()
@@ -89,10 +89,15 @@ struct Style: AsyncParsableCommand {
     /// painting.
     /// - Throws: what keeps the checkpoint, the painting, the loss network or the photographs from being read.
     func balanced() throws -> Style {
-        guard loss.styleLayers == nil else { return self }
         var balanced = self
-        let saved = outputs.resume ? try StyleModel(contentsOf: outputs.outputURL).training : nil
-        balanced.loss.styleLayers = try saved?.options["style-layers"] ?? balancedStyleLayers()
+        if loss.styleLayers != nil {
+            balanced.strength = nil
+        } else if outputs.resume, let saved = try StyleModel(contentsOf: outputs.outputURL).training {
+            balanced.loss.styleLayers = saved.options["style-layers"]
+        } else {
+            balanced.strength = strength ?? .auto
+            balanced.loss.styleLayers = try styleLayers(of: strength ?? .auto)
+        }
         return balanced
     }
 
