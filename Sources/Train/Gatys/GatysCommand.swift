@@ -3,14 +3,10 @@ import Engine
 import Foundation
 
 /// Paints one photo by optimising its pixels.
-struct Gatys: AsyncParsableCommand {
+struct Gatys: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Paint one photo by the iterative method of Gatys et al.: minutes a picture, no training.",
-        discussion: """
-            The first Ctrl-C writes the picture reached so far; a second one stops at once.
-            With the block-3 weights of VGG name layers up to relu3_4, and let --scales stand in for the deeper ones:
-              --content-layers relu3_3 --style-layers relu1_1:20,relu2_1:20,relu3_1:20 --scales 3
-            """)
+        discussion: "The first Ctrl-C writes the picture reached so far; a second one stops at once.")
 
     @OptionGroup(title: "Pictures") var pictures: GatysPictureOptions
     @OptionGroup(title: "Loss") var loss: GatysLossOptions
@@ -22,14 +18,19 @@ struct Gatys: AsyncParsableCommand {
 
     func validate() throws {
         _ = try precision.resolved()
-        func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-        if pictures.originals.contains(where: { place($0) == place(outputs.output) }) {
+        let written = [URL(fileURLWithPath: outputs.output)] + outputs.snapshotURLs(iterations: iterations)
+        let originals = Set(pictures.originals.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() })
+        if let clash = written.first(where: { originals.contains($0.resolvingSymlinksInPath()) }) {
             throw ValidationError(
-                "--output \(outputs.output) would replace a picture that it is made of. Name another file.")
+                "This would replace \(clash.relativePath), a picture that it is made of. Name another file with --output."
+            )
         }
     }
 
-    func run() async throws {
+    /// Of all sizes.
+    var iterations: Int { schedule.iterations * pictures.octaves }
+
+    func run() throws {
         let interruption = Interruption()
         let printer = GatysProgressPrinter()
         try GatysRun(self, report: printer.show).run { interruption.isRequested }

@@ -6,7 +6,7 @@ struct GatysOutputOptions: ParsableArguments {
     @Option(name: [.short, .long], help: ArgumentHelp("The picture to write.", valueName: "file"))
     var output: String
 
-    @Flag(help: "Replace the picture if it exists.")
+    @Flag(help: "Replace the picture, and what is kept on the way to it.")
     var force = false
 
     @Option(help: ArgumentHelp("Keep a numbered picture after every so many iterations.", valueName: "count"))
@@ -19,6 +19,12 @@ struct GatysOutputOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Write one JSON object a line for every iteration.", valueName: "file"))
     var log: String?
+
+    /// Where the numbered pictures go, the one before the first iteration included.
+    func snapshotURLs(iterations: Int) -> [URL] {
+        guard let snapshotEvery else { return [] }
+        return stride(from: 0, through: iterations, by: snapshotEvery).map { URL(fileURLWithPath: output).numbered($0) }
+    }
 
     func validate() throws {
         if let snapshotEvery, snapshotEvery < 1 {

@@ -29,9 +29,9 @@ final class GatysRun {
             in: options.precision.resolved())
         try checkSizes()
         // These begin files, so that nothing else may fail after them.
-        snapshots = try Snapshots(outputs, iterations: options.schedule.iterations * options.pictures.octaves)
+        snapshots = try Snapshots(outputs, iterations: options.iterations)
         log = try outputs.log.map {
-            try LineLog(URL(fileURLWithPath: $0), continuing: false, replacing: outputs.force)
+            try LineLog(URL(fileURLWithPath: $0), continuingAfter: nil, replacing: outputs.force)
         }
     }
 
@@ -56,8 +56,7 @@ final class GatysRun {
     }
 
     private func checkSizes() throws {
-        let smallest = scene.content(longSide: longSides[0])
-        try GatysError.requireSize(of: smallest, least: loss.settings.minimumSide, what: "The smallest picture")
+        try scene.requireSizes(longSide: longSides[0], least: loss.settings.minimumSide)
         let (width, height, needed) = (scene.photo.width, scene.photo.height, try byteCount(of: scene.photo))
         if let available = AvailableMemory.byteCount, needed > available {
             throw GatysError.tooLarge(width: width, height: height, needed: needed, available: available)

@@ -94,17 +94,29 @@ struct GatysScene {
     var isGuided: [Bool] { parts.map { $0.mask != nil } }
 
     /// What the style layers are to show in a picture of the content's size.
-    /// - Throws: ``GatysError/tooSmall(width:height:least:what:)``, or what reading the loss network throws.
+    /// - Throws: what reading the loss network throws.
     func styles(_ loss: PerceptualLoss, like content: Image) throws -> [PictureObjective.Style] {
         try parts.map { part in
-            let side = Double(max(content.width, content.height)) * options.paintingScale
             let matrices = try part.paintings.map { painting, weight in
-                let seen = painting.fitted(longSide: max(1, Int(side.rounded())))
-                try GatysError.requireSize(of: seen, least: loss.settings.minimumSide, what: "A painting")
-                return (try loss.gramMatrices(of: seen), weight)
+                (try loss.gramMatrices(of: seen(painting, like: content)), weight)
             }
             let mask = try part.mask?.matched(width: content.width, height: content.height).values
             return PictureObjective.Style(matrices: Self.mixed(matrices), mask: mask)
+        }
+    }
+
+    /// A painting as large as a picture of the content's size has it.
+    private func seen(_ painting: Image, like content: Image) -> Image {
+        let side = Double(max(content.width, content.height)) * options.paintingScale
+        return painting.fitted(longSide: max(1, Int(side.rounded())))
+    }
+
+    /// - Throws: ``GatysError/tooSmall(width:height:least:what:)`` for a content or a painting that the loss cannot see.
+    func requireSizes(longSide: Int, least: Int) throws {
+        let content = content(longSide: longSide)
+        try GatysError.requireSize(of: content, least: least, what: "The smallest picture")
+        for (painting, _) in parts.flatMap(\.paintings) {
+            try GatysError.requireSize(of: seen(painting, like: content), least: least, what: "A painting")
         }
     }
 

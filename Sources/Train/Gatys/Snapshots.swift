@@ -13,15 +13,16 @@ struct Snapshots {
     private static let frames = 60
 
     /// nil where neither pictures nor a film were asked for.
-    /// - Throws: ``GatysError/noFilmMaker``, or ``OutputError`` where the film cannot be put.
+    /// - Throws: ``GatysError/noFilmMaker``, or ``OutputError`` where a picture or the film cannot be put.
     init?(_ outputs: GatysOutputOptions, iterations: Int) throws {
         guard outputs.snapshotEvery != nil || outputs.film != nil else { return nil }
         interval = outputs.snapshotEvery ?? max(1, iterations / Self.frames)
         output = outputs.snapshotEvery.map { _ in URL(fileURLWithPath: outputs.output) }
         replacesFilm = outputs.force
-        if let film = outputs.film {
-            try AtomicFile.check(URL(fileURLWithPath: film), replacing: outputs.force)
-        }
+        let files =
+            outputs.snapshotURLs(iterations: iterations)
+            + [outputs.film.map { URL(fileURLWithPath: $0) }].compactMap(\.self)
+        for file in files { try AtomicFile.check(file, replacing: outputs.force) }
         film = try outputs.film.map { try Film(URL(fileURLWithPath: $0)) }
     }
 

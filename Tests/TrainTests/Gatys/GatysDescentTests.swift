@@ -78,10 +78,10 @@ extension WholeRuns {
             let seen = try descend(optimizer, iterations: 6)
             #expect(seen.pictures[0] == photo)
             for (picture, losses) in zip(seen.pictures, seen.losses) {
-                #expect(abs(objective.losses(of: picture).total - losses.total) < 1e-5 * losses.total)
+                #expect(try abs(objective.losses(of: picture).total - losses.total) < 1e-5 * losses.total)
             }
             #expect(Set(seen.totals).count > 3)
-            let left = objective.losses(of: try #require(seen.result)).total
+            let left = try objective.losses(of: #require(seen.result)).total
             let expected = optimizer == .gradientDescent ? seen.totals.min() : seen.totals.last
             #expect(try abs(left - #require(expected)) < 1e-5 * left)
         }
@@ -110,7 +110,7 @@ extension WholeRuns {
         @Test func gradientDescentNeverLeavesAWorsePicture() throws {
             for last in 1...4 {
                 let seen = try descend(.gradientDescent, iterations: 20, rate: 200) { $0.number == last }
-                let left = objective.losses(of: try #require(seen.result)).total
+                let left = try objective.losses(of: #require(seen.result)).total
                 #expect(try left <= 1.00001 * #require(seen.totals.min()), "after \(seen.totals)")
             }
         }
