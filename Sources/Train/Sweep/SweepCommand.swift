@@ -34,6 +34,9 @@ struct Sweep: AsyncParsableCommand {
         help: ArgumentHelp("The folder to write to. (default: the painting's name, -sweep)", valueName: "folder"))
     var output: String?
 
+    @Flag(help: "Replace what an earlier sweep left in the folder.")
+    var force = false
+
     @Argument(parsing: .postTerminator, help: ArgumentHelp("Options of 'style' for all.", valueName: "options"))
     var common: [String] = []
 
@@ -55,7 +58,7 @@ struct Sweep: AsyncParsableCommand {
     /// - Throws: a `ValidationError` that names the option.
     func style(_ setting: SweepSetting, in folder: URL) throws -> Style {
         let arguments =
-            ["--painting", painting, "--iterations", "\(iterations)", "--force"]
+            ["--painting", painting, "--iterations", "\(iterations)"] + (force ? ["--force"] : [])
             + ["--output", folder.appendingPathComponent("\(setting.name).h5").path]
             + common + setting.values.flatMap { ["--\($0.option)", $0.value] }
         do {

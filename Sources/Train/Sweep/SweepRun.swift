@@ -19,7 +19,7 @@ struct SweepRun {
     private static let pictureSide = 512
 
     private let options: Sweep
-    private let folder: URL
+    private let folder, sheet, page: URL
     private let photo: Image
     private let yardstick: Yardstick
     private let settings: [(setting: SweepSetting, style: Style)]
@@ -31,7 +31,9 @@ struct SweepRun {
         self.options = options
         let name = URL(fileURLWithPath: options.painting).deletingPathExtension().lastPathComponent
         let folder = URL(fileURLWithPath: options.output ?? "\(name)-sweep")
-        self.folder = folder
+        (self.folder, sheet, page) = (
+            folder, folder.appendingPathComponent("sheet.png"), folder.appendingPathComponent(ReportPage.fileName)
+        )
         let photo = try Image(contentsOf: URL(fileURLWithPath: options.photo))
         self.photo =
             max(photo.width, photo.height) > Self.pictureSide ? photo.fitted(longSide: Self.pictureSide) : photo
@@ -39,7 +41,8 @@ struct SweepRun {
         columns = axes.last?.values.count ?? 1
         settings = try SweepSetting.all(of: axes).map { ($0, try options.style($0, in: folder)) }
         yardstick = try Yardstick(options.style(SweepSetting(values: []), in: folder), photo: self.photo)
-        try makeReportFolder(folder)
+        try makeFolder(folder)
+        for file in [sheet, page] { try AtomicFile.check(file, replacing: options.force) }
     }
 
     /// - Throws: what stops a training run, errors of writing, and exit status 130 after an interruption.
@@ -56,7 +59,7 @@ struct SweepRun {
             try write(cells)
         }
         if !cells.isEmpty {
-            terminal.line("See \(folder.appendingPathComponent(reportPageName).relativePath) and sheet.png beside it.")
+            terminal.line("See \(page.relativePath) and sheet.png beside it.")
         }
         if cells.count < settings.count { throw ExitCode(130) }
     }
@@ -85,10 +88,8 @@ struct SweepRun {
     }
 
     private func write(_ cells: [Cell]) throws {
-        try ProofSheet(cells, columns: columns).image.write(
-            to: folder.appendingPathComponent("sheet.png"), replacing: true)
-        let page = try SweepPage(options, folder: folder, cells: cells).page
-        try AtomicFile.write(
-            Array(page.html.utf8), to: folder.appendingPathComponent(reportPageName), replacing: true)
+        try ProofSheet(cells, columns: columns).image.write(to: sheet, replacing: true)
+        let html = try SweepPage(options, folder: folder, cells: cells).page.html
+        try AtomicFile.write(Array(html.utf8), to: page, replacing: true)
     }
 }
