@@ -82,6 +82,23 @@ extension WholeRuns {
             #expect(try !names.contains("a.h5") || weights("a.h5").values.joined().allSatisfy(\.isFinite))
         }
 
+        /// A loss of that weight is no number from the first iteration on.
+        @Test func aFirstTurnThatGoesAstrayLeavesTheFileAsItWas() throws {
+            try #require(try base("a.h5", "--iterations", "1").status == 0)
+            let before = try Data(contentsOf: folder.file("a.h5"))
+            let result = try base(
+                "a.h5", "--iterations", "50", "--turn", "40", "--part", "1", "--learning-rate", "1", "--tv-weight",
+                "1e30", "--force")
+            #expect(result.status == 1 && result.errors.contains("no finite number"), "\(result.errors)")
+            #expect(try Data(contentsOf: folder.file("a.h5")) == before)
+        }
+
+        @Test func aStartOfAnotherArchitectureIsRefused() throws {
+            try #require(try base("start.h5", "--iterations", "1").status == 0)
+            let result = try base("next.h5", "--from", folder.path("start.h5"), "--architecture", "half")
+            #expect(result.status == 1 && result.errors.contains("architecture"), "\(result.errors)")
+        }
+
         @Test(arguments: [
             (["--turn", "0"], "--turn must be"), (["--part", "1.5"], "--part must be"),
             (["--minutes", "1"], "Unknown option '--minutes'"), (["--strength", "2"], "Unknown option '--strength'"),

@@ -33,7 +33,11 @@ final class BaseRun {
         }
         let startURL = options.from.map { URL(fileURLWithPath: $0) }
         let start = try startURL.map { try StyleModel(contentsOf: $0) }
-        let network = try start?.network ?? TransformNet(Architecture(schedule.architecture))
+        let architecture = try Architecture(schedule.architecture)
+        let network = start?.network ?? TransformNet(architecture)
+        guard network.architecture == architecture else {
+            throw TrainingError.otherArchitecture(saved: network.architecture.name, given: architecture.name)
+        }
         trainer = try Trainer(
             network, loss: loss, targets: targets[0], batchSize: schedule.batchSize, crop: schedule.crop,
             learningRate: schedule.learningRate, seed: schedule.seed)
@@ -52,25 +56,25 @@ final class BaseRun {
     func run(isStopRequested: () -> Bool) async throws {
         let schedule = options.schedule
         var (iteration, generator) = (0, SplitMix64(seed: schedule.seed))
-        var model = trainer.model
+        var lastTurn = (model: trainer.model, end: 0)
         do {
             try await loader.forEachBatch(after: 0) {
                 iteration < schedule.iterations && !isStopRequested()
             } body: { batch in
                 if iteration.isMultiple(of: options.turn) {
-                    model = try modelAfterTurn(from: model, iteration)
+                    lastTurn = (try modelAfterTurn(from: lastTurn.model, iteration), iteration)
                     trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
                 }
                 try step(batch, iteration + 1)
                 iteration += 1
             }
-            model = try modelAfterTurn(from: model, iteration)
+            lastTurn = (try modelAfterTurn(from: lastTurn.model, iteration), iteration)
         } catch {
             // A turn that went astray is forgotten.
-            if iteration > 0 { try save(model, iterations: iteration) }
+            if lastTurn.end > 0 { try save(lastTurn.model, iterations: lastTurn.end) }
             throw error
         }
-        try save(model, iterations: iteration)
+        try save(lastTurn.model, iterations: iteration)
         if iteration < schedule.iterations { throw ExitCode(130) }
     }
 
