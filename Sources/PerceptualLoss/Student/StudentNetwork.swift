@@ -15,6 +15,7 @@ public struct StudentNetwork: Sendable {
     /// Whether all weights are finite numbers.
     public var isFinite: Bool {
         convolutions.values.allSatisfy { ($0.kernel + $0.bias).allSatisfy(\.isFinite) }
+            && lenses.values.allSatisfy { $0.matrix.allSatisfy(\.isFinite) }
     }
 
     /// Numbers in it.

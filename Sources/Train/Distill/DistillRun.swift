@@ -12,13 +12,15 @@ final class DistillRun {
     private let claim: OutputClaim
     private let loader: BatchLoader
     private let distillation: Distillation
+    /// Of all sources together.
+    private let photographs: Int
     /// Photographs that show which channels matter.
     private let exampleDraws: Int
     private var iteration = 0
     /// Since the last report.
     private var errors: [Distillation.LayerError] = []
-    /// The network at the last report, where all its weights were numbers.
-    private var sound: (network: StudentNetwork, iteration: Int)?
+    /// The network at the last report, where all its weights were numbers, and the errors that were reported.
+    private var sound: (network: StudentNetwork, iteration: Int, errors: String)?
 
     /// Reads and checks everything that the run needs before it starts.
     init(_ options: Distill) throws {
@@ -26,6 +28,7 @@ final class DistillRun {
         let output = URL(fileURLWithPath: options.output)
         claim = try OutputClaim(output, replacing: options.force)
         let sources = try options.photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) }
+        photographs = sources.reduce(0) { $0 + $1.count }
         loader = BatchLoader(
             source: PhotoCollection(sources), batchSize: options.batchSize, crop: options.crop, seed: options.seed)
         var batches = [try loader.batch(after: 0)]
@@ -61,9 +64,8 @@ final class DistillRun {
                 let pace = (SuspendingClock.now - start).seconds / Double(iteration)
                 try report(left: durationText(seconds: pace * Double(options.iterations - iteration)))
             }
-            sound = (try soundNetwork(), iteration)
+            try keepSound()
         } catch {
-            // What the last report told of.
             try save()
             throw error
         }
@@ -80,10 +82,12 @@ final class DistillRun {
         errors += step
     }
 
-    private func soundNetwork() throws(DistillError) -> StudentNetwork {
+    private func keepSound() throws(DistillError) {
+        guard iteration > sound?.iteration ?? 0 else { return }
         let network = distillation.network
         guard network.isFinite else { throw .diverged(iteration: iteration) }
-        return network
+        sound = (network, iteration, text(means(errors)))
+        errors = []
     }
 
     private func report(left: String) throws {
@@ -91,8 +95,7 @@ final class DistillRun {
         terminal.live("\(text)  \(left) left")
         guard iteration.isMultiple(of: 100) || iteration == options.iterations else { return }
         terminal.line(text)
-        sound = (try soundNetwork(), iteration)
-        if iteration < options.iterations { errors = [] }
+        try keepSound()
     }
 
     private func means(_ errors: [Distillation.LayerError]) -> [(layer: LossLayer, features: Float, gram: Float)] {
@@ -116,8 +119,8 @@ final class DistillRun {
             "gram-weight": "\(options.gramWeight)", "iterations": "\(sound.iteration)",
             "batch-size": "\(options.batchSize)", "crop": "\(options.crop)",
             "learning-rate": "\(options.learningRate)", "seed": "\(options.seed)",
-            "precision": try options.precision.resolved().rawValue, "photographs": "\(loader.source.count)",
-            "errors": text(means(errors)),
+            "precision": try options.precision.resolved().rawValue, "photographs": "\(photographs)",
+            "errors": sound.errors,
         ]
         try writeOrRescue(to: URL(fileURLWithPath: options.output), replacing: options.force) { place, replacing in
             try network.write(to: place, replacing: replacing)
