@@ -8,7 +8,7 @@ public struct LossLayer: Hashable, Sendable, CustomStringConvertible {
     public init(_ name: String) throws(LossSettingsError) {
         let digits = name.hasPrefix("relu") ? name.dropFirst(4).split(separator: "_").compactMap { Int($0) } : []
         guard digits.count == 2, "relu\(digits[0])_\(digits[1])" == name, (1...5).contains(digits[0]),
-            (1...4).contains(digits[1])
+            (1...VGGVariant.vgg19.convolutionsPerBlock[digits[0] - 1]).contains(digits[1])
         else { throw .unknownLayer(name) }
         self.init(block: digits[0], convolution: digits[1])
     }
