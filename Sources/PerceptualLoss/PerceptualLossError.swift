@@ -6,7 +6,7 @@ public enum PerceptualLossError: Error, Equatable, CustomStringConvertible {
     case tooSmall(width: Int, height: Int, least: Int)
     /// Fewer than the two photos that a pull is measured on.
     case tooFewPhotos(Int)
-    /// Photos that are compared with each other have different sizes.
+    /// Pictures that are compared with each other have different sizes.
     case otherSize(width: Int, height: Int, expected: String)
     /// There is nothing whose style a picture could have.
     case noStyles
@@ -24,7 +24,7 @@ public enum PerceptualLossError: Error, Equatable, CustomStringConvertible {
         case .tooFewPhotos(let count):
             "A pull is measured on photos that become one another, at least two and not \(count). Add one, or its mirror image."
         case .otherSize(let width, let height, let expected):
-            "A photo is \(width)×\(height) pixels, and those before it \(expected). Crop them all to one size."
+            "A picture is \(width)×\(height) pixels, and what it is compared with \(expected). Crop them to one size."
         case .noStyles: "A picture needs at least one style to take on. Give the matrices of a painting."
         case .otherMatrices:
             "These are not the matrices of this loss. Make them anew with gramMatrices(of:), with the same settings and loss "

@@ -86,8 +86,12 @@ public final class PictureObjective {
         for pixel in still { for channel in 0..<3 { gradient[3 * pixel + channel] = 0 } }
     }
 
-    /// Computes the losses of a picture without the gradient.
-    public func losses(of picture: Image) -> Losses {
+    /// Computes the losses of a picture without the gradient; ``pixels`` are then the picture's, and ``losses`` and ``gradient`` what they were.
+    /// - Throws: ``PerceptualLossError/otherSize(width:height:expected:)``.
+    public func losses(of picture: Image) throws(PerceptualLossError) -> Losses {
+        guard (picture.width, picture.height) == (width, height) else {
+            throw .otherSize(width: picture.width, height: picture.height, expected: "\(width)×\(height)")
+        }
         pixels = picture.pixels
         plan.forward()
         return plan.losses(terms)

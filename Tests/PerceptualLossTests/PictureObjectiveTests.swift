@@ -80,8 +80,10 @@ import Testing
 
     @Test func lossesOfAPictureAreThoseOfEvaluatingIt() throws {
         let objective = try evaluated([style(0), style(1)])
-        #expect(objective.losses(of: picture) == objective.losses)
-        #expect(objective.losses(of: photo).content == 0)
+        #expect(try objective.losses(of: picture) == objective.losses)
+        #expect(try objective.losses(of: photo).content == 0)
+        let turned = Image(width: photo.height, height: photo.width, pixels: photo.pixels)
+        #expect(photo.width == photo.height || (try? objective.losses(of: turned)) == nil)
     }
 
     /// The size that is foretold is checked against the plan in EngineTests; here that masks and scales count.

@@ -62,7 +62,7 @@ extension WholeRuns {
             let photo = try Image(contentsOf: problem.folder.file("photos/photo0.png")).middleSquare(side: 32)
             let objective = try PictureObjective(
                 style.loss, photo: photo, styles: [PictureObjective.Style(matrices: style.matrices)])
-            let painted = objective.losses(of: try Stylizer(style.model, in: .fp32).stylize(photo))
+            let painted = try objective.losses(of: Stylizer(style.model, in: .fp32).stylize(photo))
             let measured = try answer(["precision": "fp32"]).photos[0]
             #expect(style.model.margin > 0)
             #expect(abs(measured.content - painted.content) < 1e-4 * painted.content)

@@ -57,5 +57,10 @@ import Testing
         let different = try painted(image, model, in: .fp32, memory: 3_000_000, statistics: .of(other))
         #expect(psnr(own, same) > 60)
         #expect(psnr(own, different) < 60)
+        #expect(throws: StylizerError.tooSmall(width: 1, height: 1)) {
+            try painted(
+                image, model, in: .fp32, memory: 3_000_000,
+                statistics: .of(LargePicture(Formula.photo(width: 1, height: 1, stream: 5))))
+        }
     }
 }

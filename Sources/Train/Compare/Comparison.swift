@@ -21,7 +21,7 @@ final class Comparison {
     private var progress: ComparisonProgress
 
     /// Reads everything but the photographs, and what an earlier run has left in the folder.
-    /// - Throws: ``ComparisonError/otherComparison(_:)``, ``ReportFolderError``, and what reading the files throws.
+    /// - Throws: ``ComparisonError/otherComparison(_:)``, ``FolderError``, and what reading the files throws.
     init(_ options: Compare, tell: @escaping (Event) -> Void) throws {
         (self.options, self.tell) = (options, tell)
         folder = URL(fileURLWithPath: options.output)
@@ -31,7 +31,7 @@ final class Comparison {
         stylizer = Stylizer(style.model, in: style.loss.precision)
         report = try Self.report(options, of: style, in: folder)
         progress = ComparisonProgress(work: 0)
-        try makeReportFolder(folder)
+        try makeFolder(folder)
     }
 
     private static func report(_ options: Compare, of style: MeasuredStyle, in folder: URL) throws -> ComparisonReport {
@@ -49,7 +49,9 @@ final class Comparison {
             return new
         }
         let old = try ComparisonReport(in: folder)
-        guard old.options == new.options, old.iterations == new.iterations else {
+        guard old.options == new.options, old.iterations == new.iterations, old.processor == new.processor,
+            old.threads == new.threads
+        else {
             throw ComparisonError.otherComparison(folder.relativePath)
         }
         return new.continuing(old)
@@ -133,7 +135,7 @@ final class Comparison {
             _ = try stylizer.stylize(photo)
             return (ContinuousClock.now - start).seconds
         }
-        let losses = objective.losses(of: picture)
+        let losses = try objective.losses(of: picture)
         return ComparisonReport.FeedForward(
             seconds: seconds.sorted()[1], objective: losses.total, content: losses.content, style: losses.style,
             totalVariation: losses.totalVariation, picture: try write(picture, "\(job.prefix)-pass"))

@@ -39,7 +39,8 @@ public final class BandedStylizer {
 
     /// Paints a picture.
     /// - Parameters:
-    ///   - progress: told how much is done, 0…1; what it throws ends the painting.
+    ///   - statistics: whose statistics normalise the picture; another picture's are gathered before the progress begins.
+    ///   - progress: told how much is done, 0…1, which ends below 1 with another picture's statistics; what it throws ends the painting.
     ///   - body: takes the painting's rows as they come, from the top.
     /// - Throws: ``StylizerError``, `PlanError` or an error of the convolution library, or what the picture or `body` throws.
     public func stylize(
@@ -47,16 +48,13 @@ public final class BandedStylizer {
         progress: @escaping (Double) throws -> Void = { _ in },
         into body: (Image) throws -> Void
     ) throws {
-        guard min(picture.width, picture.height) >= Architecture.minimumSide else {
-            throw StylizerError.tooSmall(width: picture.width, height: picture.height)
-        }
-        let rows = mirrored(picture)
+        let rows = try mirrored(picture)
         var course = Course(rows, steps: model.network.steps, progress: progress)
         switch statistics {
         case .exact:
             try gatherStatistics(&course)
         case .of(let other):
-            var thumbnail = Course(mirrored(other), steps: model.network.steps, progress: { _ in })
+            var thumbnail = try Course(mirrored(other), steps: model.network.steps, progress: { _ in })
             try gatherStatistics(&thumbnail)
             course.coefficients = thumbnail.coefficients
         }
@@ -74,7 +72,10 @@ public final class BandedStylizer {
         }
     }
 
-    private func mirrored(_ picture: LargePicture) -> MirroredRows {
+    private func mirrored(_ picture: LargePicture) throws(StylizerError) -> MirroredRows {
+        guard min(picture.width, picture.height) >= Architecture.minimumSide else {
+            throw .tooSmall(width: picture.width, height: picture.height)
+        }
         let margin = TransformNet.margin(model.margin, height: picture.height, width: picture.width)
         return MirroredRows(picture, margin: margin, architecture: model.network.architecture)
     }
