@@ -170,7 +170,7 @@ extension WholeRuns {
             let result = try impastoTrain(
                 ["style"] + problem.arguments(output: "o.h5", ["report": problem.folder.path("report")]))
             #expect(result.status != 0)
-            #expect(result.errors.contains("\(ReportFolderError.fileInTheWay(problem.folder.path("report")))"))
+            #expect(result.errors.contains("\(FolderError.fileInTheWay(problem.folder.path("report")))"))
             #expect(!FileManager.default.fileExists(atPath: problem.folder.path("o.h5")))
         }
 

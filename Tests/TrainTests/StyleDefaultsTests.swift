@@ -52,7 +52,9 @@ extension WholeRuns {
         }
 
         @Test func minutesBecomeIterations() throws {
-            let training = try style("--minutes", "0.03", "--crop", "64", "--architecture", TinyProblem.architecture)
+            let training = try style(
+                "--minutes", "0.03", "--crop", "64", "--architecture", TinyProblem.architecture, "--log",
+                folder.path("log"))
             #expect(training.iterations > 1)
             #expect(training.options["iterations"] == "\(training.iterations)")
         }

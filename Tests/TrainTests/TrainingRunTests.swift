@@ -46,6 +46,15 @@ extension WholeRuns {
             #expect(try StyleModel(contentsOf: problem.folder.file("a.h5")).training?.iterations == end)
         }
 
+        /// To end it would be to raise the rate once more.
+        @Test func aPlateauEndsNoRunWhoseRateFalls() async throws {
+            let events = try await problem.train(
+                output: "a.h5",
+                ["iterations": "600", "learning-rate": "1e-12", "learning-rate-fall": "600", "stop": "plateau"])
+            #expect(!events.contains { if case .plateau = $0 { true } else { false } })
+            #expect(losses(events).count == 600)
+        }
+
         @Test func theTermsAddUp() async throws {
             for losses in losses(try await problem.train(output: "o.h5", ["tv-weight": "0.01"])) {
                 let sum = losses.content + losses.style + losses.totalVariation
@@ -143,18 +152,23 @@ extension WholeRuns {
             let history = try #require(try model("o.h5").training).history
             let means = [losses[..<10], losses[10...]].map { part in part.map(\.total).reduce(0, +) / Float(part.count)
             }
+            #expect(history.map(\.iteration) == [10, 15])
             for (report, mean) in zip(history, means) { #expect(abs(report.total - mean) < 1e-4 * mean) }
         }
 
         @Test func theLogHasOneObjectALine() async throws {
             let options = ["iterations": "25", "log": problem.folder.path("loss.jsonl"), "checkpoint-every": "10"]
-            try await problem.train(output: "o.h5", options, stoppingAfter: 20)
+            try await problem.train(output: "o.h5", options, stoppingAfter: 17)
+            // Written by a run that was killed after its last checkpoint.
+            let killed = try FileHandle(forUpdating: problem.folder.file("loss.jsonl"))
+            try killed.seekToEnd()
+            try killed.write(contentsOf: Data("{\"iteration\":20}\n".utf8))
             try await problem.train(output: "o.h5", options, flags: ["--resume"])
             let text = try String(contentsOf: problem.folder.file("loss.jsonl"), encoding: .utf8)
             let lines = try text.split(separator: "\n").map { line in
                 try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSNumber])
             }
-            #expect(lines.map { $0["iteration"]?.intValue } == [10, 20, 25])
+            #expect(lines.map { $0["iteration"]?.intValue } == [10, 17, 20, 25])
             for line in lines {
                 #expect(Set(line.keys) == ["iteration", "content", "style", "tv", "total", "images_per_second"])
             }
@@ -170,7 +184,7 @@ extension WholeRuns {
             let options = ["preview": problem.folder.path("kitten.png"), "preview-every": "3", "iterations": "7"]
             let events = try await problem.train(output: "o.h5", options)
             let urls = events.compactMap { if case .previewed(let url) = $0 { url } else { nil } }
-            #expect(urls.map(\.lastPathComponent) == ["o-preview-00003.png", "o-preview-00006.png"])
+            #expect(urls.map(\.lastPathComponent) == [3, 6, 7].map { "o-preview-0000\($0).png" })
             for url in urls {
                 let preview = try Image(contentsOf: url)
                 #expect(preview.width == 33 && preview.height == 21)

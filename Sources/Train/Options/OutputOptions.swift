@@ -29,11 +29,11 @@ struct OutputOptions: ParsableArguments {
         help: ArgumentHelp("Save everything that --resume needs after every so many iterations.", valueName: "count"))
     var checkpointEvery: Int?
 
-    @Option(help: ArgumentHelp("Paint this photo while training.", valueName: "photo"))
+    @Option(help: ArgumentHelp("Paint this photo while training, and at the end.", valueName: "photo"))
     var preview: String?
 
     @Option(help: ArgumentHelp("Iterations between previews.", valueName: "count"))
-    var previewEvery = 500
+    var previewEvery = 200
 
     @Option(
         help: ArgumentHelp(

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// How much the style counts beside the content, on a scale that means the same for every painting (``Style/balancedStyleLayers()``).
+/// How much the style counts beside the content, on a scale that means the same for every painting (``Style/styleLayers(of:)``).
 struct Strength: ExpressibleByArgument {
     /// The style's pull by that of ``auto``.
     let factor: Float
 
-    /// The balance that people liked.
+    /// The balance at which strokes are the painting's and faces still faces.
     static let auto = Strength(factor: 1)
 
     private init(factor: Float) { self.factor = factor }

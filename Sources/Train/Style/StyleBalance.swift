@@ -26,6 +26,6 @@ extension Style {
 
     private static let balancedPhotographs = 9
     private static let balancedSide = 256
-    /// The style's pull by the content's at strength 1, as it was in the styles that people liked.
+    /// The style's pull by the content's at strength 1, chosen by eye.
     private static let balance: Float = 5
 }

@@ -79,7 +79,6 @@ struct Style: AsyncParsableCommand {
         var planned = try balanced()
         if let minutes = ending.minutes {
             planned.schedule.iterations = try await planned.iterations(in: 60 * minutes)
-            planned.ending.minutes = nil
             try planned.openSchedule.validateParts()
         }
         return planned
@@ -94,6 +93,7 @@ struct Style: AsyncParsableCommand {
             balanced.strength = nil
         } else if outputs.resume, let saved = try StyleModel(contentsOf: outputs.outputURL).training {
             balanced.loss.styleLayers = saved.options["style-layers"]
+            if saved.options["strength"] == nil { balanced.strength = nil }
         } else {
             balanced.strength = strength ?? .auto
             balanced.loss.styleLayers = try styleLayers(of: strength ?? .auto)
@@ -106,7 +106,9 @@ struct Style: AsyncParsableCommand {
 
     /// As many iterations as this machine does in so many seconds, which a few of a run that is given up tell.
     private func iterations(in seconds: Double) async throws -> Int {
-        let pace = try await TrainingRun(self) { _ in }.secondsPerIteration()
+        var unlogged = self
+        unlogged.outputs.log = nil
+        let pace = try await TrainingRun(unlogged) { _ in }.secondsPerIteration()
         return max(1, Int(min(seconds / pace, 10_000_000)))
     }
 

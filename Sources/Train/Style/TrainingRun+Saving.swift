@@ -6,7 +6,9 @@ import TransformNet
 // What a run leaves on disk. A place that refuses does not end a run of hours: it is told, and offered the state again.
 
 extension TrainingRun {
-    var isPreviewDue: Bool { preview != nil && iteration.isMultiple(of: options.outputs.previewEvery) }
+    var isPreviewDue: Bool {
+        preview != nil && (iteration.isMultiple(of: options.outputs.previewEvery) || iteration == schedule.iterations)
+    }
 
     var isSaveDue: Bool {
         guard let interval = options.outputs.checkpointEvery else { return false }
@@ -40,7 +42,7 @@ extension TrainingRun {
     func finish(resumable: Bool) throws {
         // Only an interruption comes between milestones.
         if !trainer.isSound { try restore() }
-        if let means = meter.report(after: iteration, isLast: true) { record.history.append(means) }
+        if let means = meter.report(after: iteration, isLast: true) { tell(means) }
         try keeper.saveLast(model(resumable: resumable), after: iteration)
         tellSaved()
     }

@@ -56,7 +56,9 @@ final class TrainingRun {
         validation = try outputs.validation.map(heldOut)
         preview = try outputs.preview.map { try Image(contentsOf: URL(fileURLWithPath: $0)) }
         log = try outputs.log.map {
-            try LineLog(URL(fileURLWithPath: $0), continuing: outputs.resume, replacing: outputs.force)
+            try LineLog(
+                URL(fileURLWithPath: $0), continuingAfter: outputs.resume ? start.iteration : nil,
+                replacing: outputs.force)
         }
         record = try start.record(photographs: source.count)
         meter = LossMeter(iterations: schedule.iterations, batchSize: schedule.batchSize)
@@ -144,18 +146,24 @@ final class TrainingRun {
         guard let means = meter.report(after: iteration, isLast: iteration == schedule.iterations) else {
             return false
         }
-        record.history.append(means)
-        report(.reported(means))
+        tell(means)
         endOnPlateau()
-        warningOnly { try log?.add(LossLine(means)) }
         keepGoodState()
         return true
+    }
+
+    func tell(_ means: LossReport) {
+        record.history.append(means)
+        report(.reported(means))
+        warningOnly { try log?.add(LossLine(means)) }
     }
 
     /// Looks for a plateau after every report, and after reading a checkpoint.
     private func endOnPlateau() {
         guard options.ending.stop == .plateau, !isEnding,
-            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp)
+            let plateau = TrainingPlateau.reached(in: record.history, from: schedule.ramp),
+            // A rate that falls already ends the run by itself.
+            schedule.learningRate(at: plateau) == schedule.learningRate
         else { return }
         (schedule, isEnding) = (options.schedule.ending(after: plateau), true)
         report(.plateau(iteration: plateau, end: schedule.iterations))

@@ -5,22 +5,32 @@ final class LineLog {
     private let file: FileHandle
 
     /// - Parameters:
-    ///   - continuing: whether lines are added to what the file holds.
+    ///   - iteration: where the run goes on whose log this is, so that lines are added to those of up to there; nil for a new log.
     ///   - replacing: whether the file may be replaced otherwise.
     /// - Throws: ``LineLogError``.
-    init(_ url: URL, continuing: Bool, replacing: Bool) throws(LineLogError) {
+    init(_ url: URL, continuingAfter iteration: Int?, replacing: Bool) throws(LineLogError) {
         // A pipe or a device has nothing to lose.
         let type = try? FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
-        let isKept = type as? FileAttributeType == .typeRegular && !replacing
-        guard continuing || !isKept else { throw .exists(url.relativePath) }
-        if type == nil || !continuing {
+        let isRegular = type as? FileAttributeType == .typeRegular
+        guard iteration != nil || !isRegular || replacing else { throw .exists(url.relativePath) }
+        if type == nil || iteration == nil {
             guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
                 throw .unwritable(url.relativePath)
             }
         }
         guard let file = FileHandle(forWritingAtPath: url.path) else { throw .unwritable(url.relativePath) }
         self.file = file
+        if isRegular, let iteration { try? file.truncate(atOffset: Self.byteCount(of: url, upTo: iteration)) }
         _ = try? file.seekToEnd()
+    }
+
+    /// Bytes without the last lines that tell of later iterations, which a run that was killed wrote after its checkpoint.
+    private static func byteCount(of url: URL, upTo iteration: Int) throws -> UInt64 {
+        struct Line: Decodable { let iteration: Int }
+        let text = try Data(contentsOf: url)
+        let lines = text.split(separator: UInt8(ascii: "\n"))
+        let kept = lines.lastIndex { (try? JSONDecoder().decode(Line.self, from: $0).iteration > iteration) != true }
+        return UInt64(kept.map { min(text.count, lines[$0].endIndex + 1) } ?? 0)
     }
 
     /// - Throws: an error of the file system; the file then ends with the line before.
