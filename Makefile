@@ -90,7 +90,7 @@ install: deps ## install the programs and the styles under PREFIX (/usr/local)
 	@install -m 644 checkpoints/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
 	@install -d "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
 	@install -m 644 checkpoints/loss/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
-	@echo "installed impasto-infer, impasto-train and $(words $(wildcard checkpoints/*.h5)) styles under $(DESTDIR)$(PREFIX)"
+	@echo "installed impasto-infer, impasto-train and $(words $(filter-out checkpoints/base%,$(wildcard checkpoints/*.h5))) styles under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built
 	rm -rf .build .build-test .build-sanitize .build-threads .build-fuzz demo

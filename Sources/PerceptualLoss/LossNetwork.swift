@@ -94,7 +94,7 @@ public struct LossNetwork: Sendable {
     /// Channels of the layer that a layer stands for, as the loss counts them.
     func nominalChannels(at layer: LossLayer) -> Int { lenses[layer]?.lens.standsFor ?? channels(at: layer) }
 
-    /// Kernels and biases of all convolutions up to the deepest layer that was asked for, none of them trainable.
+    /// Kernels and biases of all convolutions up to the deepest layer that was asked for, and the lenses of a student.
     public var parameters: [Parameter] {
         blocks.joined().flatMap(\.parameters)
             + lenses.sorted { $0.key < $1.key }.flatMap { $0.value.module.parameters }

@@ -54,7 +54,7 @@ struct Compare: ParsableCommand {
         }
         let report = try comparison.run { interruption.isRequested }
         print(report.table)
-        terminal.line("The report is \(comparison.folder.appendingPathComponent(reportPageName).relativePath).")
+        terminal.line("The report is \(comparison.folder.appendingPathComponent(ReportPage.fileName).relativePath).")
         if interruption.isRequested { throw ExitCode(130) }
     }
 }

@@ -36,7 +36,7 @@ struct ComparisonPage {
     /// Writes `report.html` into the folder.
     /// - Throws: ``OutputError``.
     func write() throws(OutputError) {
-        let url = folder.appendingPathComponent(reportPageName)
+        let url = folder.appendingPathComponent(ReportPage.fileName)
         try AtomicFile.write(Array(page.html.utf8), to: url, replacing: true)
     }
 

@@ -46,7 +46,7 @@ struct Draw: ParsableCommand {
     func run() throws {
         let terminal = TerminalLine()
         let folder = URL(fileURLWithPath: output)
-        try makeReportFolder(folder)
+        try makeFolder(folder)
         let photos = DrawnPhotos(count: count, size: size)
         for index in 0..<count {
             let kind = paintings ? "painting" : "drawn"

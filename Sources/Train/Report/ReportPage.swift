@@ -8,6 +8,9 @@ struct ReportPage {
         init(_ title: String, @MarkupBuilder content: () -> Markup) { (self.title, self.content) = (title, content()) }
     }
 
+    /// The name of the page in a report's folder.
+    static let fileName = "report.html"
+
     /// What kind of report this is, above the title.
     let kind: String
     let title: String

@@ -21,11 +21,11 @@ final class TrainingReportWriter {
 
     /// Makes the folder.
     /// - Parameter warn: is told, as a sentence, what could not be written.
-    /// - Throws: ``ReportFolderError``.
+    /// - Throws: ``FolderError``.
     init(_ options: Style, folder: URL, warn: @escaping (String) -> Void) throws {
         (self.options, self.folder, self.warn) = (options, folder, warn)
-        try makeReportFolder(folder)
-        try AtomicFile.check(folder.appendingPathComponent(reportPageName), replacing: true)
+        try makeFolder(folder)
+        try AtomicFile.check(folder.appendingPathComponent(ReportPage.fileName), replacing: true)
         report = TrainingReport(
             name: options.outputs.outputURL.deletingPathExtension().lastPathComponent, settings: options.settings,
             iterations: options.schedule.iterations, batchSize: options.schedule.batchSize)
@@ -90,7 +90,7 @@ final class TrainingReportWriter {
             try pace.measure {
                 let page = TrainingReportPage(report: report).page.html
                 try AtomicFile.write(
-                    Array(page.utf8), to: folder.appendingPathComponent(reportPageName), replacing: true)
+                    Array(page.utf8), to: folder.appendingPathComponent(ReportPage.fileName), replacing: true)
                 try TrainingReportMemory(seconds: report.seconds, heldOut: report.heldOut).write(to: folder)
             }
         }

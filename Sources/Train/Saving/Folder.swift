@@ -1,11 +1,8 @@
 import Foundation
 
-/// The name of the page in a report's folder.
-let reportPageName = "report.html"
-
-/// Makes the folder of a report, and those above it, if it is missing.
-/// - Throws: ``ReportFolderError``.
-func makeReportFolder(_ folder: URL) throws(ReportFolderError) {
+/// Makes a folder, and those above it, if it is missing.
+/// - Throws: ``FolderError``.
+func makeFolder(_ folder: URL) throws(FolderError) {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
         throw .fileInTheWay(folder.relativePath)
@@ -17,17 +14,17 @@ func makeReportFolder(_ folder: URL) throws(ReportFolderError) {
     }
 }
 
-/// Why there is no place for a report.
-enum ReportFolderError: Error, Equatable, CustomStringConvertible {
+/// Why there is no folder to write to.
+enum FolderError: Error, Equatable, CustomStringConvertible {
     case fileInTheWay(String)
     case notMade(String)
 
     var description: String {
         switch self {
         case .fileInTheWay(let path):
-            "Cannot make the folder \(path) for the report: a file has that name. Name another folder."
+            "Cannot make the folder \(path): a file has that name. Name another folder."
         case .notMade(let path):
-            "Cannot make the folder \(path) for the report. Name a folder in a place that you may write to."
+            "Cannot make the folder \(path). Name a folder in a place that you may write to."
         }
     }
 }

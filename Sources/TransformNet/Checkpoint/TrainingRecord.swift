@@ -1,6 +1,7 @@
 /// How a network was trained.
 public struct TrainingRecord: Sendable, Equatable {
-    /// Every option of the run, by its name on the command line.
+    /// The options of the run that decide what is learned, by their names on the command line; what it started from; and how often it
+    /// went back.
     public var options: [String: String]
     /// How many updates were made.
     public var iterations: Int
