@@ -9,7 +9,7 @@ struct StyleDescription {
 
     /// What fits on one line.
     var summary: String {
-        let iterations = model.training.map { "\(groupedText($0.iterations)) iterations" } ?? "weights only"
+        let iterations = model.training.map { "\(groupedText($0.allIterations)) iterations" } ?? "weights only"
         return "\(name)  \(iterations)  \(style.path)"
     }
 

@@ -95,6 +95,7 @@ extension WholeRuns {
             let fromBase = try training("fourth.h5", from: folder.path("base.h5"))
             #expect(try fromBase.origin == sha256(of: folder.file("base.h5")))
             #expect(try third.origin == first && third.options["from-sha256"] == sha256(of: folder.file("second.h5")))
+            #expect(third.iterations == 1 && third.allIterations == 3 && fromBase.allIterations == 1)
         }
 
         @Test func theIterativeMethodNeedsNoWeightsEither() throws {

@@ -11,7 +11,10 @@ extension StyleModel {
     func ancestry(at url: URL) throws -> [String: String] {
         var names = ["from": url.lastPathComponent, "from-sha256": try sha256(of: url)]
         let isBase = CheckpointFolders.bases.values.contains(url.lastPathComponent)
-        if let training, !training.paintingDigest.isEmpty, !isBase { names["origin-sha256"] = training.origin }
+        if let training, !training.paintingDigest.isEmpty, !isBase {
+            names["origin-sha256"] = training.origin
+            names["earlier-iterations"] = "\(training.allIterations)"
+        }
         return names
     }
 }

@@ -29,6 +29,9 @@ extension TrainingRecord {
     /// SHA-256 of the file that the weights grew from, in hexadecimal: of the run's own start, or of what that had started
     /// from; nil for random weights.
     public var origin: String? { options["origin-sha256"] ?? options["from-sha256"] }
+
+    /// Updates since the origin: those of the run, and of the styles that it went on from.
+    public var allIterations: Int { iterations + (options["earlier-iterations"].flatMap { Int($0) } ?? 0) }
 }
 
 /// The losses at one moment of a run, each with its weight.
