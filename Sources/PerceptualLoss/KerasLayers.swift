@@ -29,33 +29,25 @@ struct KerasLayers {
         ["/layers", "/_layer_checkpoint_dependencies"].contains(where: file.exists)
     }
 
-    /// VGG's convolutions under their canonical names. Throws `VGGFileError`, and `HDF5Error` for damage.
-    func convolutions() throws -> [String: StoredConvolution] {
-        var found: [String: StoredConvolution] = [:]
+    /// VGG's convolutions. Throws `VGGFileError`, and `HDF5Error` for damage.
+    func convolutions() throws -> [LossLayer: StoredConvolution] {
+        var found: [LossLayer: StoredConvolution] = [:]
         for name in try file.strings("layer_names", of: root) {
-            guard let position = Self.position(name) else { continue }
-            let layer = "conv\(position.block)_\(position.convolution)"
-            found[layer] = try stored(layer, group: child(name, of: root), Self.channels(position))
+            guard let layer = Self.layer(name) else { continue }
+            found[layer] = try stored(layer.convolutionName, group: child(name, of: root), Self.channels(layer))
         }
         guard !found.isEmpty else { throw VGGFileError.notVGG(file: path, reason: noConvolutions) }
         return found
     }
 
-    /// Block and number of "block3_conv2"; nil for other layers.
-    private static func position(_ name: String) -> (block: Int, convolution: Int)? {
-        for block in 1...5 {
-            for convolution in 1...VGGVariant.vgg19.convolutionsPerBlock[block - 1]
-            where name == "block\(block)_conv\(convolution)" {
-                return (block, convolution)
-            }
-        }
-        return nil
+    /// relu3_2 for "block3_conv2"; nil for what is no convolution of VGG's.
+    private static func layer(_ name: String) -> LossLayer? {
+        VGGVariant.vgg19.layers.first { name == "block\($0.block)_conv\($0.convolution)" }
     }
 
-    private static func channels(_ position: (block: Int, convolution: Int)) -> (inputs: Int, outputs: Int) {
-        let widths = [3, 64, 128, 256, 512, 512]
-        let inputs = position.convolution == 1 ? widths[position.block - 1] : widths[position.block]
-        return (inputs, widths[position.block])
+    private static func channels(_ layer: LossLayer) -> (inputs: Int, outputs: Int) {
+        let widths = [3] + VGGVariant.channelsPerBlock
+        return (widths[layer.convolution == 1 ? layer.block - 1 : layer.block], widths[layer.block])
     }
 
     private func stored(

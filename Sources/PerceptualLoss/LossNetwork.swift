@@ -39,15 +39,13 @@ public struct LossNetwork: Sendable {
     public init(_ file: VGGFile, for layers: [LossLayer], pooling: LossSettings.Pooling = .max) throws {
         let deepest = layers.max() ?? LossLayer(block: 1, convolution: 1)
         self.init(widths: file.variant.widths, upTo: deepest, pooling: pooling) { layer in
-            let weights = try file.weights(of: layer.convolutionName)
+            let weights = try file.weights(of: layer)
             return (
                 layer == LossLayer(block: 1, convolution: 1) ? redFirst(weights.kernel) : weights.kernel, weights.bias
             )
         }
-        for layer in self.layers { try file.require(layer.convolutionName, for: "\(deepest)") }
-        for layer in layers where !self.layers.contains(layer) {
-            try file.require(layer.convolutionName, for: "\(layer)")
-        }
+        for layer in self.layers { try file.require(layer, for: deepest) }
+        for layer in layers where !self.layers.contains(layer) { try file.require(layer, for: layer) }
     }
 
     /// A network of VGG's make with other widths.

@@ -16,7 +16,7 @@ public enum LossNetworkContents: Sendable {
     /// The layers that can be compared, in order: "relu1_2", "relu2_2" …
     public var layers: [String] {
         switch self {
-        case .vgg(let file): file.layers.map { $0.replacing("conv", with: "relu") }
+        case .vgg(let file): file.layers.map(\.description)
         case .student(let network): network.layers.map(\.description)
         }
     }

@@ -11,9 +11,9 @@ public struct VGGFile: Sendable {
     public let url: URL
     /// VGG-19 if a fourth convolution is there in any block, VGG-16 otherwise.
     public let variant: VGGVariant
-    /// The convolutions that are there, in the network's order: "conv1_1", "conv1_2", …
-    public let layers: [String]
-    private let convolutions: [String: StoredConvolution]
+    /// The layers whose convolutions are there, in the network's order.
+    public let layers: [LossLayer]
+    private let convolutions: [LossLayer: StoredConvolution]
 
     /// Finds out what is in a file and whether it has VGG's shapes, without reading the weights.
     ///
@@ -27,12 +27,12 @@ public struct VGGFile: Sendable {
         variant = VGGVariant(having: layers)
     }
 
-    /// Throws `VGGFileError.missingLayer` unless the layer is there, naming what needs it: "relu4_3".
-    public func require(_ layer: String, for wanted: String) throws(VGGFileError) {
+    /// Throws `VGGFileError.missingLayer` unless the layer is there, naming what needs it.
+    public func require(_ layer: LossLayer, for wanted: LossLayer) throws(VGGFileError) {
         _ = try convolution(layer, for: wanted)
     }
 
-    private func convolution(_ layer: String, for wanted: String) throws(VGGFileError) -> StoredConvolution {
+    private func convolution(_ layer: LossLayer, for wanted: LossLayer) throws(VGGFileError) -> StoredConvolution {
         if let stored = convolutions[layer] { return stored }
         throw .missingLayer(layer: layer, file: url.relativePath, present: layers, wanted: wanted)
     }
@@ -41,22 +41,21 @@ public struct VGGFile: Sendable {
     ///
     /// The kernel is outputs × inputs × 3 × 3, the bias has one number an output. The inputs of conv1_1 are in the
     /// file's order: blue, green, red. Throws `VGGFileError` for missing layers and infinite weights, and `HDF5Error`.
-    public func weights(
-        of layer: String
-    ) throws -> (kernel: [Float], bias: [Float]) {
-        let stored = try convolution(layer, for: layer.replacing("conv", with: "relu"))
+    public func weights(of layer: LossLayer) throws -> (kernel: [Float], bias: [Float]) {
+        let stored = try convolution(layer, for: layer)
         let file = try HDF5File(reading: url)
         let kernel = try file.floats(stored.kernel)
         let bias = try file.floats(stored.bias)
         guard kernel.allSatisfy(\.isFinite), bias.allSatisfy(\.isFinite) else {
-            throw VGGFileError.notFinite(layer: layer, file: url.relativePath)
+            throw VGGFileError.notFinite(layer: layer.convolutionName, file: url.relativePath)
         }
         let shape = stored.shape
         // The file was looked through when it was opened, and may be another one by now.
         let count = 9 * shape.inputs * shape.outputs
         guard kernel.count == count, bias.count == shape.outputs else {
             let reason = "its weights are not those that were there when the file was opened"
-            throw VGGFileError.incompleteLayer(layer: layer, file: url.relativePath, reason: reason)
+            throw VGGFileError.incompleteLayer(
+                layer: layer.convolutionName, file: url.relativePath, reason: reason)
         }
         return (outputsFirst(kernel, inputs: shape.inputs, outputs: shape.outputs), bias)
     }

@@ -9,7 +9,7 @@ public enum VGGFileError: Error, Equatable {
     /// A layer holds infinite numbers or no numbers at all.
     case notFinite(layer: String, file: String)
     /// A layer that `wanted` needs is not among those present in the file.
-    case missingLayer(layer: String, file: String, present: [String], wanted: String)
+    case missingLayer(layer: LossLayer, file: String, present: [LossLayer], wanted: LossLayer)
 }
 
 extension VGGFileError: CustomStringConvertible {
@@ -30,18 +30,19 @@ extension VGGFileError: CustomStringConvertible {
         }
     }
 
-    private static func missing(_ layer: String, _ file: String, _ present: [String], _ wanted: String) -> String {
+    private static func missing(
+        _ layer: LossLayer, _ file: String, _ present: [LossLayer], _ wanted: LossLayer
+    ) -> String {
         let variant = VGGVariant(having: present)
-        let last = present.last ?? "nothing"
-        let lack = "\(file) has no \(layer), which \(wanted) needs: "
-        guard variant.convolutionNames.contains(layer) else {
+        let lack = "\(file) has no \(layer.convolutionName), which \(wanted) needs: "
+        guard variant.layers.contains(layer) else {
             return lack + "\(variant.displayName) has none. Choose another layer, or use VGG-19, to be fetched with: "
                 + "impasto-train weights fetch vgg19"
         }
         let fetching = "fetch the full file with: impasto-train weights fetch \(variant)"
-        guard last < layer else { return lack + "it is incomplete. To mend that, " + fetching }
-        let deepest = last.replacing("conv", with: "relu")
-        return lack + "it ends at \(last). Choose layers up to \(deepest) with --style-layers and --content-layers, "
+        guard let last = present.last, last < layer else { return lack + "it is incomplete. To mend that, " + fetching }
+        return lack
+            + "it ends at \(last.convolutionName). Choose layers up to \(last) with --style-layers and --content-layers, "
             + "or " + fetching
     }
 

@@ -11,9 +11,12 @@ public enum VGGVariant: String, Sendable, CaseIterable {
         }
     }
 
+    /// Channels of the convolutions of each block.
+    static let channelsPerBlock = [64, 128, 256, 512, 512]
+
     /// Channels of each convolution, block by block.
     var widths: [[Int]] {
-        zip([64, 128, 256, 512, 512], convolutionsPerBlock).map { Array(repeating: $0, count: $1) }
+        zip(Self.channelsPerBlock, convolutionsPerBlock).map { Array(repeating: $0, count: $1) }
     }
 
     /// The name as the paper writes it: "VGG-16".
@@ -24,13 +27,15 @@ public enum VGGVariant: String, Sendable, CaseIterable {
         }
     }
 
-    /// All convolutions in the network's order: "conv1_1", "conv1_2", …
-    public var convolutionNames: [String] {
-        convolutionsPerBlock.enumerated().flatMap { block, count in (1...count).map { "conv\(block + 1)_\($0)" } }
+    /// All layers in the network's order.
+    public var layers: [LossLayer] {
+        convolutionsPerBlock.enumerated().flatMap { block, count in
+            (1...count).map { LossLayer(block: block + 1, convolution: $0) }
+        }
     }
 
-    /// The variant that has all these convolutions; VGG-16 where both have.
-    init(having layers: [String]) {
-        self = Set(layers).isSubset(of: Self.vgg16.convolutionNames) ? .vgg16 : .vgg19
+    /// The variant that has all these layers; VGG-16 where both have.
+    init(having layers: [LossLayer]) {
+        self = Set(layers).isSubset(of: Self.vgg16.layers) ? .vgg16 : .vgg19
     }
 }

@@ -20,8 +20,6 @@ import Testing
         return try VGGFile(url: url)
     }
 
-    private func layers(_ names: [String]) throws -> [LossLayer] { try names.map { try LossLayer($0) } }
-
     @Test func whatLiesDeeperThanTheLayersIsNotNeeded() throws {
         let first = try file([.convolution(1, 1, .old)])
         #expect(try LossNetwork(first, for: layers(["relu1_1"])).parameters.count == 2)
@@ -44,8 +42,9 @@ import Testing
 
     @Test func aLayerMissingOnTheWayIsNamed() throws {
         let withHole = try file([.convolution(1, 1, .old), .convolution(2, 1, .old)])
-        let missing = VGGFileError.missingLayer(
-            layer: "conv1_2", file: url.path, present: ["conv1_1", "conv2_1"], wanted: "relu2_1")
+        let missing = try VGGFileError.missingLayer(
+            layer: LossLayer("relu1_2"), file: url.path, present: layers(["relu1_1", "relu2_1"]),
+            wanted: LossLayer("relu2_1"))
         #expect(throws: missing) { try LossNetwork(withHole, for: layers(["relu1_1", "relu2_1"])) }
         #expect(throws: missing) {
             try PerceptualLoss(withHole, settings: .of(content: "relu1_1", style: "relu2_1"))
@@ -55,8 +54,8 @@ import Testing
     @Test func layersThatVGG16NeverHadAreNamed() throws {
         let blocks = (1...3).flatMap { [KerasLayer.convolution($0, 1, .old), .convolution($0, 2, .old)] }
         let file = try file(blocks + [.convolution(3, 3, .old)])
-        let missing = VGGFileError.missingLayer(
-            layer: "conv3_4", file: url.path, present: file.layers, wanted: "relu3_4")
+        let layer = try LossLayer("relu3_4")
+        let missing = VGGFileError.missingLayer(layer: layer, file: url.path, present: file.layers, wanted: layer)
         #expect(throws: missing) { try LossNetwork(file, for: layers(["relu3_4"])) }
         #expect(throws: missing) { try LossNetwork(file, for: layers(["relu3_4", "relu3_1"])) }
     }
@@ -86,6 +85,8 @@ import Testing
         }
     }
 }
+
+func layers(_ names: [String]) throws -> [LossLayer] { try names.map { try LossLayer($0) } }
 
 /// A folder of its own for one test, removed with everything in it.
 private final class TemporaryFolder {

@@ -19,20 +19,20 @@ struct RealVGGFileTests {
     @Test(arguments: VGGVariant.allCases) func variantAndLayersAreFound(variant: VGGVariant) throws {
         let file = try file(variant)
         #expect(file.variant == variant)
-        #expect(file.layers == variant.convolutionNames.filter { $0 < "conv4" })
+        #expect(file.layers == variant.layers.filter { $0.block < 4 })
     }
 
     /// Mean and mean magnitude as numpy finds them.
     @Test(arguments: [
-        (VGGVariant.vgg16, "conv1_1", -0.0024379 as Float, 0.1686400 as Float, 0.5013912 as Float),
-        (VGGVariant.vgg16, "conv2_2", -0.0002808 as Float, 0.0158209 as Float, 0.0157631 as Float),
-        (VGGVariant.vgg16, "conv3_3", -0.0006707 as Float, 0.0090554 as Float, 0.0261699 as Float),
-        (VGGVariant.vgg19, "conv1_1", -0.0020493 as Float, 0.1565016 as Float, 0.4678207 as Float),
-        (VGGVariant.vgg19, "conv2_2", -0.0005306 as Float, 0.0150384 as Float, 0.0090392 as Float),
-        (VGGVariant.vgg19, "conv3_3", 0.0006085 as Float, 0.0073481 as Float, 0.0432642 as Float),
+        (VGGVariant.vgg16, "relu1_1", -0.0024379 as Float, 0.1686400 as Float, 0.5013912 as Float),
+        (VGGVariant.vgg16, "relu2_2", -0.0002808 as Float, 0.0158209 as Float, 0.0157631 as Float),
+        (VGGVariant.vgg16, "relu3_3", -0.0006707 as Float, 0.0090554 as Float, 0.0261699 as Float),
+        (VGGVariant.vgg19, "relu1_1", -0.0020493 as Float, 0.1565016 as Float, 0.4678207 as Float),
+        (VGGVariant.vgg19, "relu2_2", -0.0005306 as Float, 0.0150384 as Float, 0.0090392 as Float),
+        (VGGVariant.vgg19, "relu3_3", 0.0006085 as Float, 0.0073481 as Float, 0.0432642 as Float),
     ])
     func statisticsOfTheWeights(variant: VGGVariant, layer: String, mean: Float, magnitude: Float, bias: Float) throws {
-        let weights = try file(variant).weights(of: layer)
+        let weights = try file(variant).weights(of: LossLayer(layer))
         let count = Float(weights.kernel.count)
         #expect(abs(weights.kernel.reduce(0, +) / count - mean) < 1e-5)
         #expect(abs(weights.kernel.map(abs).reduce(0, +) / count - magnitude) < 1e-5)
@@ -40,7 +40,7 @@ struct RealVGGFileTests {
     }
 
     @Test func firstConvolutionIs64x3x3x3() throws {
-        let weights = try file(.vgg16).weights(of: "conv1_1")
+        let weights = try file(.vgg16).weights(of: LossLayer("relu1_1"))
         #expect(weights.kernel.count == 64 * 3 * 3 * 3 && weights.bias.count == 64)
         // Element [5, 1, 0, 2], which the file holds at [0, 2, 1, 5].
         #expect(abs(weights.kernel[5 * 27 + 1 * 9 + 0 * 3 + 2] - -0.1873732) < 1e-6)
@@ -50,7 +50,7 @@ struct RealVGGFileTests {
         let file = try file(.vgg16)
         let path = file.url.path
         #expect {
-            try file.require("conv4_3", for: "relu4_3")
+            try file.require(LossLayer("relu4_3"), for: LossLayer("relu4_3"))
         } throws: { error in
             "\(error)" == """
                 \(path) has no conv4_3, which relu4_3 needs: it ends at conv3_3. Choose layers up to relu3_3 with \

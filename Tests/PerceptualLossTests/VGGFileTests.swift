@@ -35,15 +35,15 @@ import Testing
     func everyWayOfNamingDatasetsIsFollowed(style: KerasLayer.Style) throws {
         try write([.other("input_1"), .convolution(1, 1, style), .other("block1_pool"), .convolution(1, 2, style)])
         let file = try VGGFile(url: url)
-        #expect(file.layers == ["conv1_1", "conv1_2"])
-        let weights = try file.weights(of: "conv1_2")
+        #expect(try file.layers == layers(["relu1_1", "relu1_2"]))
+        let weights = try file.weights(of: LossLayer("relu1_2"))
         #expect(weights.kernel.count == 64 * 64 * 9)
         #expect(weights.bias == (0..<64).map { Float($0) })
     }
 
     @Test func kernelsComeOutputsFirst() throws {
         try write([.convolution(1, 1, .old)])
-        let kernel = try VGGFile(url: url).weights(of: "conv1_1").kernel
+        let kernel = try VGGFile(url: url).weights(of: LossLayer("relu1_1")).kernel
         var expected: [Float] = []
         for output in 0..<64 {
             for input in 0..<3 {
@@ -56,13 +56,13 @@ import Testing
     @Test func aWholeModelWithItsClassifierIsRead() throws {
         try write([.convolution(1, 1, .nested), .other("flatten"), .dense("fc1")], root: "/model_weights")
         let file = try VGGFile(url: url)
-        #expect(file.layers == ["conv1_1"])
-        #expect(try file.weights(of: "conv1_1").kernel.count == 64 * 27)
+        #expect(try file.layers == layers(["relu1_1"]))
+        #expect(try file.weights(of: LossLayer("relu1_1")).kernel.count == 64 * 27)
     }
 
     @Test func layersComeInTheNetworksOrder() throws {
         try write([.convolution(2, 1, .old), .convolution(1, 2, .old), .convolution(1, 1, .old)])
-        #expect(try VGGFile(url: url).layers == ["conv1_1", "conv1_2", "conv2_1"])
+        #expect(try VGGFile(url: url).layers == layers(["relu1_1", "relu1_2", "relu2_1"]))
     }
 
     @Test(arguments: [3, 4, 5]) func aFourthConvolutionMeansVGG19(block: Int) throws {
@@ -75,11 +75,12 @@ import Testing
     @Test func aMissingLayerSaysWhatCanBeDone() throws {
         try write([.convolution(1, 1, .old), .convolution(1, 2, .old)])
         let file = try VGGFile(url: url)
-        let missing = VGGFileError.missingLayer(
-            layer: "conv2_1", file: url.path, present: ["conv1_1", "conv1_2"], wanted: "relu2_1")
-        #expect(error { try file.require("conv2_1", for: "relu2_1") } == missing)
-        #expect(error { _ = try file.weights(of: "conv2_1") } == missing)
-        #expect(error { try file.require("conv1_2", for: "relu2_1") } == nil)
+        let missing = try VGGFileError.missingLayer(
+            layer: LossLayer("relu2_1"), file: url.path, present: layers(["relu1_1", "relu1_2"]),
+            wanted: LossLayer("relu2_1"))
+        #expect(error { try file.require(LossLayer("relu2_1"), for: LossLayer("relu2_1")) } == missing)
+        #expect(error { _ = try file.weights(of: LossLayer("relu2_1")) } == missing)
+        #expect(error { try file.require(LossLayer("relu1_2"), for: LossLayer("relu2_1")) } == nil)
         #expect(
             "\(missing)" == """
                 \(url.path) has no conv2_1, which relu2_1 needs: it ends at conv1_2. Choose layers up to relu1_2 with \
@@ -87,9 +88,10 @@ import Testing
                 """)
     }
 
-    @Test func aLayerOfTheOtherVariantSendsThere() {
-        let present = VGGVariant.vgg16.convolutionNames
-        let missing = VGGFileError.missingLayer(layer: "conv3_4", file: "f.h5", present: present, wanted: "relu3_4")
+    @Test func aLayerOfTheOtherVariantSendsThere() throws {
+        let layer = try LossLayer("relu3_4")
+        let missing = VGGFileError.missingLayer(
+            layer: layer, file: "f.h5", present: VGGVariant.vgg16.layers, wanted: layer)
         #expect(
             "\(missing)" == """
                 f.h5 has no conv3_4, which relu3_4 needs: VGG-16 has none. Choose another layer, or use VGG-19, to be \
@@ -97,9 +99,10 @@ import Testing
                 """)
     }
 
-    @Test func aHoleInTheFileIsNotItsEnd() {
-        let missing = VGGFileError.missingLayer(
-            layer: "conv1_2", file: "f.h5", present: ["conv1_1", "conv2_1"], wanted: "relu2_1")
+    @Test func aHoleInTheFileIsNotItsEnd() throws {
+        let missing = try VGGFileError.missingLayer(
+            layer: LossLayer("relu1_2"), file: "f.h5", present: layers(["relu1_1", "relu2_1"]),
+            wanted: LossLayer("relu2_1"))
         #expect("\(missing)".contains("it is incomplete") && !"\(missing)".contains("it ends at"))
     }
 
@@ -136,7 +139,8 @@ import Testing
         layer.lastValue = value
         try write([layer])
         let file = try VGGFile(url: url)
-        #expect(error { _ = try file.weights(of: "conv1_1") } == .notFinite(layer: "conv1_1", file: url.path))
+        #expect(
+            error { _ = try file.weights(of: LossLayer("relu1_1")) } == .notFinite(layer: "conv1_1", file: url.path))
     }
 
     @Test func otherFilesAreToldApart() throws {

@@ -19,16 +19,15 @@ struct WeightsReport: Encodable {
     init(_ file: VGGFile, name: String) throws {
         for layer in file.layers { _ = try file.weights(of: layer) }
         self.file = name
-        (network, layers) = (file.variant, file.layers)
-        deepestLossLayer = Self.deepestLossLayer(layers, of: file.variant)
+        (network, layers) = (file.variant, file.layers.map(\.convolutionName))
+        deepestLossLayer = Self.deepestLossLayer(file)
         (sha256, md5) = (try file.sha256(), try Digest.md5(of: file.url))
         publicFile = try file.knownPublicFile?.name
     }
 
     /// The layer after the last convolution that all others before it lead to.
-    private static func deepestLossLayer(_ layers: [String], of variant: VGGVariant) -> String? {
-        let unbroken = variant.convolutionNames.prefix { layers.contains($0) }
-        return unbroken.last?.replacing("conv", with: "relu")
+    private static func deepestLossLayer(_ file: VGGFile) -> String? {
+        file.variant.layers.prefix { file.layers.contains($0) }.last?.description
     }
 
     func json() throws -> String { try jsonText(self) }
@@ -37,7 +36,7 @@ struct WeightsReport: Encodable {
         let lines = [
             ("Network", network.displayName),
             ("Convolutions", layers.joined(separator: " ")),
-            ("Deepest loss layer", deepestLossLayer ?? "none, since \(network.convolutionNames[0]) is missing"),
+            ("Deepest loss layer", deepestLossLayer ?? "none, since \(network.layers[0].convolutionName) is missing"),
             ("SHA-256", sha256),
             ("MD5", md5),
             ("Public file", publicFile ?? "none; it was cut, converted or changed"),
