@@ -40,12 +40,14 @@ import Testing
     func progressGrowsAndEndsAtOne(architecture: String) throws {
         let model = try Formula.model(architecture)
         let stylizer = try BandedStylizer(model, in: .fp32, memory: 3_000_000, scratch: Self.folder)
-        var shares: [Double] = []
         let picture = LargePicture(Formula.photo(width: 40, height: 96, stream: 7))
-        try stylizer.stylize(picture, progress: { shares.append($0) }) { _ in }
-        #expect(shares == shares.sorted())
-        #expect(shares.dropLast().allSatisfy { $0 < 1 })
-        #expect(abs((shares.last ?? 0) - 1) < 1e-9)
+        for statistics in [BandedStylizer.Statistics.exact, .of(picture)] {
+            var shares: [Double] = []
+            try stylizer.stylize(picture, statistics: statistics, progress: { shares.append($0) }) { _ in }
+            #expect(shares == shares.sorted())
+            #expect(shares.dropLast().allSatisfy { $0 < 1 })
+            #expect(abs((shares.last ?? 0) - 1) < 1e-9)
+        }
     }
 
     @Test func anotherPicturesStatisticsPaintAnotherPicture() throws {

@@ -40,7 +40,7 @@ public final class BandedStylizer {
     /// Paints a picture.
     /// - Parameters:
     ///   - statistics: whose statistics normalise the picture; another picture's are gathered before the progress begins.
-    ///   - progress: told how much is done, 0…1, which ends below 1 with another picture's statistics; what it throws ends the painting.
+    ///   - progress: told how much is done, 0…1; what it throws ends the painting.
     ///   - body: takes the painting's rows as they come, from the top.
     /// - Throws: ``StylizerError``, `PlanError` or an error of the convolution library, or what the picture or `body` throws.
     public func stylize(
@@ -49,15 +49,9 @@ public final class BandedStylizer {
         into body: (Image) throws -> Void
     ) throws {
         let rows = try mirrored(picture)
-        var course = Course(rows, steps: model.network.steps, progress: progress)
-        switch statistics {
-        case .exact:
-            try gatherStatistics(&course)
-        case .of(let other):
-            var thumbnail = try Course(mirrored(other), steps: model.network.steps, progress: { _ in })
-            try gatherStatistics(&thumbnail)
-            course.coefficients = thumbnail.coefficients
-        }
+        var course = Course(
+            rows, steps: model.network.steps, coefficients: try coefficients(statistics), progress: progress)
+        try gatherStatistics(&course)
         try paint(&course, rows: rows, into: body)
     }
 
@@ -78,6 +72,14 @@ public final class BandedStylizer {
         }
         let margin = TransformNet.margin(model.margin, height: picture.height, width: picture.width)
         return MirroredRows(picture, margin: margin, architecture: model.network.architecture)
+    }
+
+    /// Those of the other picture; none for a picture's own, which are gathered on the way.
+    private func coefficients(_ statistics: Statistics) throws -> [[Float]] {
+        guard case .of(let other) = statistics else { return [] }
+        var course = Course(try mirrored(other), steps: model.network.steps, progress: { _ in })
+        try gatherStatistics(&course)
+        return course.coefficients
     }
 
     // MARK: The passes

@@ -6,7 +6,7 @@ struct Course {
     private let steps: [Step]
     private let progress: (Double) throws -> Void
     /// Of the normalisations whose statistics are known.
-    var coefficients: [[Float]] = []
+    var coefficients: [[Float]]
     /// The rows that were kept last, before the step of number `position`, and those that a residual block keeps.
     private var picture: any FeatureRows
     private var kept: (any FeatureRows)?
@@ -15,11 +15,15 @@ struct Course {
     private var done = 0.0
     private var total = 0
 
-    init(_ source: MirroredRows, steps: [Step], progress: @escaping (Double) throws -> Void) {
-        (self.source, self.steps) = (source, steps)
+    /// - Parameter coefficients: of all normalisations, or none, where the statistics are to be gathered.
+    init(
+        _ source: MirroredRows, steps: [Step], coefficients: [[Float]] = [],
+        progress: @escaping (Double) throws -> Void
+    ) {
+        (self.source, self.steps, self.coefficients) = (source, steps, coefficients)
         self.progress = progress
         picture = source
-        total = Self.stepCount(steps, shape: source.shape)
+        total = coefficients.isEmpty ? Self.stepCount(steps, shape: source.shape) : steps.count
     }
 
     var shape: Shape { picture.shape }
