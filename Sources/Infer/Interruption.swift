@@ -18,7 +18,8 @@ enum Interruption {
         for (number, handler) in zip(signals, handlers) where isIgnoring(handler) { _ = signal(number, handler) }
         defer {
             for (number, handler) in zip(signals, handlers) { _ = signal(number, handler) }
-            if pending != 0 { raise(pending) }
+            // To the process, since threads of a pool block signals.
+            if pending != 0 { kill(getpid(), pending) }
         }
         return try body()
     }

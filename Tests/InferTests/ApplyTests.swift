@@ -105,12 +105,21 @@ import Testing
         #expect(command.errors.hasSuffix("2 of 4 pictures could not be painted:\n  in/b.png\n  in/c.png\n"))
     }
 
-    @Test func interruptionLeavesNoFileBehind() throws {
-        try folder.addPicture("photo.png", width: 1500, height: 1500)
-        let (process, _, _) = try Command.start(["photo.png", "--style", "starry_night.h5"], in: folder)
-        Thread.sleep(forTimeInterval: 0.4)
+    /// Files are written by threads of a pool, which hear no signals.
+    @Test func anInterruptionWhileAFileIsWrittenEndsTheBatch() throws {
+        for index in 1...8 { try folder.addPicture("in/\(index).png", width: 900, height: 900) }
+        let (process, _, _) = try Command.start(
+            ["in", "--style", "starry_night.h5", "--output", "out/"], in: folder)
+        let limit = ContinuousClock.now + .seconds(60)
+        while try !folder.files().contains(where: { $0.contains("/.impasto-") }), process.isRunning,
+            ContinuousClock.now < limit
+        {
+            Thread.sleep(forTimeInterval: 0.001)
+        }
         process.terminate()
         process.waitUntilExit()
-        #expect(try folder.files().filter { $0.hasPrefix(".") } == [])
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+        #expect(try folder.files().filter { $0.hasPrefix("out/") }.count < 8)
+        #expect(try folder.files().filter { $0.contains("/.") } == [])
     }
 }

@@ -15,6 +15,8 @@ import Testing
             raise(SIGHUP)
             #expect(Self.signals == 0)
         }
+        let limit = ContinuousClock.now + .seconds(5)
+        while Self.signals == 0, ContinuousClock.now < limit { Thread.sleep(forTimeInterval: 0.001) }
         #expect(Self.signals == 1)
         Interruption.postponed {}
         #expect(Self.signals == 1)
