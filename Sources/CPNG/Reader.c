@@ -45,6 +45,18 @@ static CPicture_Block exif_of(png_structp png, png_infop info) {
     return (CPicture_Block){bytes, count};
 }
 
+// PNG allows Exif behind the pixels, and ImageMagick puts it there: what libpng has not come to yet.
+static CPicture_Block late_exif_of(const uint8_t *bytes, size_t count) {
+    while (count >= 12) {
+        size_t length = (size_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+        if (length > count - 12) break;
+        if (memcmp(bytes + 4, "eXIf", 4) == 0) return (CPicture_Block){(uint8_t *)bytes + 8, length};
+        bytes += length + 12;
+        count -= length + 12;
+    }
+    return (CPicture_Block){0};
+}
+
 static CPicture_Block profile_of(png_structp png, png_infop info) {
     png_charp name;
     png_bytep bytes = NULL;
@@ -111,6 +123,8 @@ CPNG_Reader *CPNG_open(const uint8_t *bytes, size_t count, CPicture *picture, ch
         return NULL;
     }
     read_header(reader, picture);
+    const size_t signature = 8;
+    if (!picture->exif.bytes && count > signature) picture->exif = late_exif_of(bytes + signature, count - signature);
     return reader;
 }
 

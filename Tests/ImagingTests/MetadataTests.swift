@@ -48,6 +48,43 @@ import Testing
         }
     }
 
+    /// ImageMagick puts it there, and libpng comes to it too late.
+    @Test func exifBehindThePixelsOfAPNGIsRead() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.png")
+            try Photograph(.gradient(width: 30, height: 20), metadata: metadata()).write(to: url)
+            let (bytes, exif) = (try [UInt8](Data(contentsOf: url)), try PictureInput(contentsOf: url).metadata.exif)
+            let name = try #require(bytes.firstRange(of: Array("eXIf".utf8)))
+            let length = bytes[name.lowerBound - 4..<name.lowerBound].reduce(0) { $0 << 8 | Int($1) }
+            let chunk = name.lowerBound - 4..<name.upperBound + length + 4
+            var moved = bytes
+            moved.removeSubrange(chunk)
+            moved.insert(contentsOf: bytes[chunk], at: moved.count - 12)
+            try Data(moved).write(to: url)
+            #expect(try exif != nil && PictureInput(contentsOf: url).metadata.exif == exif)
+        }
+    }
+
+    /// Exif of a camera that took its picture in Adobe RGB, as the DCF says it.
+    @Test(arguments: [false, true]) func aPaintingIsInSRGBByItsExifToo(isBigEndian: Bool) throws {
+        func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+            let digits = (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            return isBigEndian ? digits.reversed() : digits
+        }
+        func directory(_ tag: Int, _ kind: Int, _ count: Int, _ value: [UInt8]) -> [UInt8] {
+            number(tag, 2) + number(kind, 2) + number(count, 4) + value
+        }
+        func exif(colorSpace: Int, rules: String) -> [UInt8] {
+            Array((isBigEndian ? "MM" : "II").utf8) + number(42, 2) + number(8, 4)
+                + number(1, 2) + directory(0x8769, 4, 1, number(26, 4)) + number(0, 4)
+                + number(2, 2) + directory(0xA001, 3, 1, number(colorSpace, 2) + [0, 0])
+                + directory(0xA005, 4, 1, number(56, 4)) + number(0, 4)
+                + number(1, 2) + directory(0x0001, 2, 4, Array(rules.utf8) + [0]) + number(0, 4)
+        }
+        let adobe = try #require(ExifBlock(exif(colorSpace: 0xFFFF, rules: "R03")))
+        #expect(adobe.ofUprightPainting == exif(colorSpace: 1, rules: "R98"))
+    }
+
     @Test func bigTIFFKnowsItsCamera() throws {
         let exif = try #require(PictureInput(contentsOf: Fixtures.photo("bigtiff.tif")).metadata.exif)
         let directory = try #require(TIFFBytes(exif).flatMap { TIFFDirectory($0, at: 8) })
