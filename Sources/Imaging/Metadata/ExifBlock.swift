@@ -1,6 +1,11 @@
 /// The TIFF structure in which Exif data come: numbers in its first directory, whatever else it holds.
 struct ExifBlock {
     private static let orientationTag = 0x0112
+    /// Of the directory that tells how the picture was taken, and of its entries.
+    private static let cameraTag = 0x8769, colorSpaceTag = 0xA001, interoperabilityTag = 0xA005
+    private static let sRGB = 1
+    /// Of the rules that a file follows: R98 for sRGB, R03 for Adobe RGB (DCF 2.0).
+    private static let indexTag = 0x0001
 
     private(set) var bytes: [UInt8]
 
@@ -20,10 +25,15 @@ struct ExifBlock {
         entry(Self.orientationTag, of: firstDirectory).flatMap { numbers.number(at: $0 + 8, bytes: 2) }
     }
 
-    /// The block with an orientation of 1, and without its second directory and the small picture that it tells of.
+    /// The block with an orientation of 1 and the colours of sRGB, and without its second directory and the small picture
+    /// that it tells of.
     var ofUprightPainting: [UInt8] {
         var copy = self
         if let entry = entry(Self.orientationTag, of: firstDirectory) { copy.set(1, at: entry + 8, bytes: 2) }
+        let camera = subdirectory(Self.cameraTag, of: firstDirectory)
+        if let entry = entry(Self.colorSpaceTag, of: camera) { copy.set(Self.sRGB, at: entry + 8, bytes: 2) }
+        let rules = subdirectory(Self.interoperabilityTag, of: camera)
+        if let entry = entry(Self.indexTag, of: rules) { copy.replace("R03", with: "R98", at: entry + 8) }
         if let firstDirectory { copy.set(0, at: firstDirectory.end, bytes: 4) }
         if let smallPicture { copy.bytes.replaceSubrange(smallPicture, with: smallPicture.lazy.map { _ in 0 }) }
         return copy.bytes
@@ -42,6 +52,11 @@ struct ExifBlock {
 
     private var firstDirectory: Directory? { directory(at: numbers.firstDirectory) }
 
+    /// The directory whose place an entry tells.
+    private func subdirectory(_ tag: Int, of directory: Directory?) -> Directory? {
+        self.directory(at: entry(tag, of: directory).flatMap { numbers.number(at: $0 + 8, bytes: 4) })
+    }
+
     /// Where the entry with a tag begins.
     private func entry(_ tag: Int, of directory: Directory?) -> Int? {
         guard let directory else { return nil }
@@ -57,6 +72,11 @@ struct ExifBlock {
         }
         guard let start = values[0], let count = values[1], start + count <= bytes.count else { return nil }
         return bytes[start..<start + count].starts(with: [0xFF, 0xD8]) ? start..<start + count : nil
+    }
+
+    private mutating func replace(_ old: String, with new: String, at start: Int) {
+        guard bytes.dropFirst(start).starts(with: old.utf8) else { return }
+        bytes.replaceSubrange(start..<start + old.utf8.count, with: new.utf8)
     }
 
     private mutating func set(_ number: Int, at start: Int, bytes count: Int) {
