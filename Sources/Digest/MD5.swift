@@ -1,4 +1,5 @@
-/// MD5 of a message that arrives in parts (RFC 1321). It tells whether a download is complete; it protects from nobody.
+/// MD5 of a message that arrives in parts (RFC 1321). It tells whether a download is complete, and names XMP's
+/// extensions; it protects from nobody.
 public struct MD5 {
     private var pending = PendingBlock()
     private var state = MD5State()

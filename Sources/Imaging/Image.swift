@@ -86,10 +86,4 @@ extension Image {
         try writer.finish()
         return stream.bytes
     }
-
-    /// A picture of one colour, 0…255.
-    init(width: Int, height: Int, filledWith color: SIMD3<Float>) {
-        let pixels = (0..<width * height).flatMap { _ in [color.x, color.y, color.z] }
-        self.init(width: width, height: height, pixels: pixels)
-    }
 }

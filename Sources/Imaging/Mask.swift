@@ -42,7 +42,8 @@ extension Mask {
         return resized(width: width, height: height)
     }
 
-    func checkShape(width: Int, height: Int, name: String) throws(MaskError) {
+    /// - Throws: ``MaskError/otherShape(_:width:height:pictureWidth:pictureHeight:)``, as ``matched(width:height:name:)`` does.
+    public func checkShape(width: Int, height: Int, name: String) throws(MaskError) {
         guard haveSameShape((self.width, self.height), (width, height)) else {
             throw .otherShape(name, width: self.width, height: self.height, pictureWidth: width, pictureHeight: height)
         }

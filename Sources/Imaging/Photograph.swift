@@ -24,7 +24,11 @@ extension Photograph {
     /// The picture laid over one colour, 0…255.
     public func over(_ color: SIMD3<Float>) -> Image {
         guard let opacity else { return image }
-        return image.blended(over: Image(width: image.width, height: image.height, filledWith: color), mask: opacity)
+        return opacity.values.withUnsafeBufferPointer { shares in
+            image.combined(with: image) { i, own, _ in
+                shares[i] == 0 ? color : shares[i] * own + (1 - shares[i]) * color
+            }
+        }
     }
 
     /// The mean of the opaque colours: laid over it, nothing shines in from beyond the edges of what is seen.

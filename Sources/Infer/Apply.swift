@@ -50,17 +50,19 @@ struct Apply: ParsableCommand {
     }
 
     func run() throws {
+        // Whoever reads our words may go, and a file may grow beyond what is allowed: both are ordinary errors of a write.
+        for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
         let styles = try palette.styles()
         let names = styles.map(\.name).joined(separator: "+")
         let request = try Request(
             inputs: inputs, output: output, style: sizes.preview == nil ? names : names + "-preview",
-            masks: palette.mask, format: files.format)
+            sources: palette.mask + styles.map(\.path), format: files.format)
         if files.depth == 16 && files.format == nil && !request.jobs.isEmpty && !request.holdsSixteenBits {
             throw ValidationError(
                 "--depth 16 needs PNG, TIFF or PPM, and none of the results is one. Choose it with --output or --format."
             )
         }
-        if output == "-" && isatty(STDOUT_FILENO) == 1 {
+        if request.jobs.contains(where: \.isForStandardOutput) && isatty(STDOUT_FILENO) == 1 {
             throw ValidationError(
                 "Standard output is a terminal, which shows no pictures. Send it into a file or a program.")
         }

@@ -1,13 +1,14 @@
 import Imaging
 import TransformNet
 
-/// Why photographs were not painted, where neither the picture nor the style is to blame.
+/// Why photographs were not painted, where their files and the styles' are not to blame.
 enum ApplyError: Error, Equatable, CustomStringConvertible {
     case noPictures(folder: String)
     case unreadableFolder(String, reason: String)
     case folderNotMade(String, reason: String)
     case unpaintable(String, StylizerError)
     case unmaskable(String, MaskError)
+    case shrunk(String, to: Size)
 
     var description: String {
         switch self {
@@ -21,6 +22,9 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
             "Cannot paint \(file). \(error)\(Self.wayOut(error))"
         case .unmaskable(let file, let error):
             "Cannot paint \(file). \(error)"
+        case .shrunk(let file, let size):
+            "Cannot paint \(file): it would be painted at \(size) pixels, and both sides must have at least "
+                + "\(Architecture.minimumSide). Lower --stroke-scale, or raise --max-side."
         }
     }
 

@@ -17,6 +17,7 @@ struct LargePainter {
         _ loaded: Loaded, _ photograph: LargePhotograph, for job: Job, progress: @escaping (Double) -> Void
     ) throws {
         do {
+            try palette.requireFit(loaded.size)
             try Interruption.postponed {
                 let painted = photograph.repainted(try painting(of: photograph.overMeanColor, progress))
                 let output = try saver.output(for: loaded, hasOpacity: photograph.hasOpacity, as: job)

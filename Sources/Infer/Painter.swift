@@ -13,6 +13,8 @@ struct Painter {
             let color = photograph.meanColor
             let full = Size(width: photograph.image.width, height: photograph.image.height)
             let (working, size) = (sizing.working(full), sizing.result(full))
+            try palette.requireFit(full)
+            if full.isPaintable && !working.isPaintable { throw ApplyError.shrunk(job.photograph, to: working) }
             let painting = try palette.paint(
                 photograph.over(color).resized(width: working.width, height: working.height))
             return photograph.resized(width: size.width, height: size.height)

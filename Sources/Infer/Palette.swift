@@ -38,6 +38,12 @@ struct Palette {
         return [zip(models, styles).map { Mixture.Ingredient(model: $0, share: $1.share / sum) }]
     }
 
+    /// Throws before anything is painted, and by the photograph's own size.
+    /// - Throws: `MaskError`.
+    func requireFit(_ size: Size) throws(MaskError) {
+        for mask in masks { try mask.checkShape(size) }
+    }
+
     /// Paints a photograph that is in memory. Where no style paints, its pixels stay what they are.
     /// - Throws: `MaskError`, `StylizerError`, `PlanError`, or an error of the convolution library.
     func paint(_ photo: Image) throws -> Image {
@@ -85,7 +91,13 @@ private struct NamedMask {
         (self.path, mask) = (path, try Mask(contentsOf: URL(fileURLWithPath: path)))
     }
 
-    func matched(to photo: LargePicture) throws(MaskError) -> LargeMask {
-        try LargeMask(mask, width: photo.width, height: photo.height, name: "the mask \(path)")
+    func checkShape(_ size: Size) throws(MaskError) {
+        try mask.checkShape(width: size.width, height: size.height, name: name)
     }
+
+    func matched(to photo: LargePicture) throws(MaskError) -> LargeMask {
+        try LargeMask(mask, width: photo.width, height: photo.height, name: name)
+    }
+
+    private var name: String { "the mask \(path)" }
 }

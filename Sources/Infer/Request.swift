@@ -17,11 +17,11 @@ struct Request {
     private let naming: OutputNaming
 
     /// - Parameters:
-    ///   - masks: files that results must not replace.
+    ///   - sources: masks and styles, which results must not replace.
     ///   - format: what results are written as; nil leaves it to their names.
     /// - Throws: `ValidationError` if the options contradict each other or two photographs have one result.
     init(
-        inputs: [String], output: String?, style: String, masks: [String] = [], format: ImageFormat? = nil
+        inputs: [String], output: String?, style: String, sources: [String] = [], format: ImageFormat? = nil
     ) throws {
         if inputs.contains("-") && inputs.count > 1 {
             throw ValidationError("- is standard input, which is one picture. Name it alone.")
@@ -32,7 +32,7 @@ struct Request {
         }
         try refuseSharedResults()
         try refuseResultsOverPhotographs()
-        try refuseResultsOver(masks)
+        try refuseResultsOver(sources)
     }
 
     private mutating func addFolder(_ path: String) throws {
@@ -76,12 +76,13 @@ struct Request {
         jobs.contains { ImageFormat(fileExtension: splitName(of: $0.result).fileExtension)?.holdsSixteenBits ?? true }
     }
 
-    private func refuseResultsOver(_ masks: [String]) throws {
-        let places = Set(masks.compactMap(truePath))
+    private func refuseResultsOver(_ sources: [String]) throws {
+        let places = Set(sources.compactMap(truePath))
         for job in jobs {
             guard let place = truePath(job.result), places.contains(place) else { continue }
             throw ValidationError(
-                "The result of \(job.photograph) would replace the mask \(job.result). Name another --output.")
+                "The result of \(job.photograph) would replace \(job.result), which it is painted with. Name another --output."
+            )
         }
     }
 

@@ -26,6 +26,8 @@ struct Sizing: Equatable {
 /// The size of a picture in pixels.
 struct Size: Equatable, CustomStringConvertible {
     let width, height: Int
+    /// Whether a network can paint a picture of this size.
+    var isPaintable: Bool { min(width, height) >= Architecture.minimumSide }
     var megapixels: Double { Double(width * height) / 1e6 }
     var description: String { "\(width)×\(height)" }
 

@@ -42,7 +42,9 @@ import Testing
     @Test func ofALargePictureAFewRowsAreThereAtATime() throws {
         let picture = LargePicture(width: 200_000, height: 400) { rows in
             #expect(rows.count * 200_000 <= 1 << 23)
-            return Image(width: 200_000, height: rows.count, filledWith: SIMD3(Float(rows.lowerBound), 7, 9))
+            return Image(
+                width: 200_000, height: rows.count,
+                pixels: (0..<200_000 * rows.count).flatMap { _ in [Float(rows.lowerBound), 7, 9] })
         }
         let small = picture.resized(width: 100, height: 40)
         let pixels = try small.rows(0..<40).pixels

@@ -147,12 +147,35 @@ import Testing
             saying: "Cannot paint photo.png. The picture is 40×30 pixels, and the mask wide.png with 160×90 has")
     }
 
+    /// The size is the photograph's, whatever it is painted at.
+    @Test func maskOfAnotherShapeUnderLargeStrokes() throws {
+        try folder.addPicture("wide.png", width: 160, height: 90)
+        try expectRefusal(
+            "--style", "a.h5", "--mask", "wide.png", "--stroke-scale", "1.5", status: 1,
+            saying: "Cannot paint photo.png. The picture is 40×30 pixels, and the mask wide.png with 160×90 has")
+    }
+
+    @Test func strokesThatLeaveNothingToPaint() throws {
+        try expectRefusal(
+            "--style", "a.h5", "--stroke-scale", "4", status: 1,
+            saying: "Cannot paint photo.png: it would be painted at 10×8 pixels, and both sides must have at least")
+    }
+
+    @Test func resultThatWouldReplaceItsStyle() throws {
+        let style = try folder.bytes("a.h5")
+        let command = try Command.run(
+            "photo.png", "--style", "a.h5", "--format", "png", "--output", "a.h5", "--force", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("The result of photo.png would replace a.h5, which it is painted with."))
+        #expect(try folder.bytes("a.h5") == style)
+    }
+
     @Test func resultThatWouldReplaceAMask() throws {
         let mask = try folder.bytes("left.png")
         let command = try Command.run(
             "photo.png", "--style", "a.h5", "--mask", "left.png", "--output", "left.png", "--force", in: folder)
         #expect(command.status == 64)
-        #expect(command.errors.contains("The result of photo.png would replace the mask left.png."))
+        #expect(command.errors.contains("The result of photo.png would replace left.png, which it is painted with."))
         #expect(try folder.bytes("left.png") == mask)
     }
 

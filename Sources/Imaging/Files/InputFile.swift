@@ -2,7 +2,7 @@ import Foundation
 
 /// A file that is open for reading.
 struct InputFile: ~Copyable {
-    /// Enough of a picture's file to recognise it and, nearly always, to know its size.
+    /// More than enough of a picture's file to recognise it.
     static let headerLength = 1 << 16
 
     /// The path as the user gave it, for errors.

@@ -18,6 +18,8 @@ final class OutputFile {
         }
         guard let handle = fopen(temporary.path, "w+xe") else { throw Self.failure(errno, destination) }
         self.handle = handle
+        // What gets no name leaves nothing behind, however the process ends.
+        if case .standardOutput = destination { unlink(temporary.path) }
     }
 
     deinit {
