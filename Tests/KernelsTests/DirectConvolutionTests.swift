@@ -25,7 +25,7 @@ import Testing
         _ example: Case, rectified: Bool = false, _ passes: DirectConvolution.Passes
     ) throws -> DirectConvolution {
         try DirectConvolution(
-            example.input, outputs: example.outputs, kernel: (example.side, example.side), stride: example.stride,
+            example.input, outputs: example.outputs, side: example.side, stride: example.stride,
             padding: example.padding, rectified: rectified, passes: passes)
     }
 
@@ -57,6 +57,20 @@ import Testing
         #expect(dx.isMarginUntouched && dKernel.isMarginUntouched && dBias.isMarginUntouched)
     }
 
+    @Test(arguments: cases.filter { $0.stride == 1 })
+    func theMirroredKernelsConvolutionIsTheInputGradient(example: Case) throws {
+        let shape = example.reference.outputShape(example.input)
+        let (dy, kernel) = (Pictures(shape, seed: 13), example.reference.kernel(seed: 14))
+        let gradient = try MirroredGradient(
+            shape, inputs: example.inputs, side: example.side, padding: example.padding)
+        var dx = Scratch(example.input.count)
+        gradient.load(kernel)
+        gradient.run(dy.values, &dx.floats)
+        let expected = example.reference.inputGradient(dy, kernel, of: example.input)
+        #expect(relativeError(dx.values, expected.values) < 1e-5)
+        #expect(dx.isMarginUntouched)
+    }
+
     @Test func loadTakesOverAnotherKernel() throws {
         let example = Self.cases[3]
         let (x, bias) = (Pictures(example.input, seed: 7), randomNumbers(example.outputs, seed: 8))
@@ -86,7 +100,7 @@ import Testing
     @Test func refusesAnImpossibleShape() {
         #expect(throws: OneDNNError.self) {
             try DirectConvolution(
-                Shape(height: 4, width: 4, channels: 3), outputs: 0, kernel: (3, 3), stride: 1, padding: 0,
+                Shape(height: 4, width: 4, channels: 3), outputs: 0, side: 3, stride: 1, padding: 0,
                 rectified: false, passes: .forward)
         }
     }

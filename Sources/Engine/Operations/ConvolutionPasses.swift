@@ -59,7 +59,7 @@ struct ConvolutionPasses {
         if !site.isDifferentiated || !convolution.kernel.isTrainable { passes.remove(.kernelGradient) }
         if passes.isEmpty { return nil }
         return try DirectConvolution(
-            input, outputs: convolution.outputs, kernel: (convolution.side, convolution.side),
+            input, outputs: convolution.outputs, side: convolution.side,
             stride: convolution.stride,
             padding: convolution.padding, rectified: operation.isRectified, passes: passes)
     }

@@ -17,25 +17,26 @@ public final class DirectConvolution {
     private let x, y, kernel, bias, dx, dy, dKernel, dBias: OneDNNMemory
     private var loads: [OneDNNPrimitive] = []
     private var forwardPass, inputPass, kernelPass, kernelReorder: OneDNNPrimitive?
+    private var mirroredGradient: MirroredGradient?
 
     /// - Parameters:
     ///   - input: extent of x.
-    ///   - kernel: height and width.
+    ///   - side: height and width of the kernel.
     ///   - padding: zeros on each side.
     ///   - rectified: whether y is max(x ∗ kernel + bias, 0). The backward passes take dy masked accordingly.
     /// - Throws: ``OneDNNError`` where oneDNN has no such convolution or no memory.
     public init(
-        _ input: Shape, outputs: Int, kernel: (height: Int, width: Int), stride: Int, padding: Int, rectified: Bool,
-        passes: Passes
+        _ input: Shape, outputs: Int, side: Int, stride: Int, padding: Int, rectified: Bool, passes: Passes
     ) throws(OneDNNError) {
         device = try OneDNNDevice()
-        let geometry = try Geometry(input, outputs, kernel, stride, padding, device.engine)
+        let geometry = try Geometry(
+            input, outputs: outputs, side: side, stride: stride, padding: padding, device.engine)
         let rows = geometry.source, result = geometry.destination
         x = try OneDNNMemory(rows, owned: false, on: device)
         y = try OneDNNMemory(result, owned: false, on: device)
         dx = try OneDNNMemory(rows, owned: false, on: device)
         dy = try OneDNNMemory(result, owned: false, on: device)
-        let plain = try dnnl_memory_desc_t([outputs, input.channels, kernel.height, kernel.width], dnnl_abcd)
+        let plain = try OneDNNLayout([outputs, input.channels, side, side], dnnl_abcd)
         self.kernel = try OneDNNMemory(plain, owned: false, on: device)
         dKernel = try OneDNNMemory(plain, owned: false, on: device)
         bias = try OneDNNMemory(geometry.bias, owned: false, on: device)
@@ -51,6 +52,7 @@ public final class DirectConvolution {
     public func load(_ kernel: Pointer) {
         self.kernel.lend(kernel)
         for load in loads { load.run() }
+        mirroredGradient?.load(kernel)
     }
 
     /// y = x ∗ kernel + bias, rectified if asked.
@@ -69,6 +71,7 @@ public final class DirectConvolution {
         self.dy.lend(dy)
         self.dx.lend(dx)
         inputPass?.run()
+        mirroredGradient?.run(dy, dx)
     }
 
     /// dKernel, outputs × inputs × height × width, and dBias.
@@ -85,110 +88,109 @@ public final class DirectConvolution {
         forwardPass = try OneDNNPrimitive(
             description,
             [
-                OneDNNArgument.source: x, OneDNNArgument.weights: try loadedKernel(description, dnnl_query_weights_md),
-                OneDNNArgument.bias: bias, OneDNNArgument.destination: y,
+                COneDNN_source: x, COneDNN_weights: try loadedKernel(description),
+                COneDNN_bias: bias, COneDNN_destination: y,
             ], on: device)
     }
 
     private func buildInputGradient(_ geometry: Geometry, hint: dnnl_primitive_desc_t) throws(OneDNNError) {
         let description = try geometry.inputGradient(hint)
         defer { dnnl_primitive_desc_destroy(description) }
+        if COneDNN_isReference(description) != 0, geometry.stride == 1, geometry.padding < geometry.side {
+            mirroredGradient = try MirroredGradient(
+                geometry.output, inputs: geometry.input.channels, side: geometry.side, padding: geometry.padding)
+            return
+        }
         inputPass = try OneDNNPrimitive(
             description,
             [
-                OneDNNArgument.destinationGradient: dy,
-                OneDNNArgument.weights: try loadedKernel(description, dnnl_query_weights_md),
-                OneDNNArgument.sourceGradient: dx,
+                COneDNN_destinationGradient: dy,
+                COneDNN_weights: try loadedKernel(description),
+                COneDNN_sourceGradient: dx,
             ], on: device)
     }
 
     private func buildKernelGradient(_ geometry: Geometry, hint: dnnl_primitive_desc_t) throws(OneDNNError) {
         let description = try geometry.kernelGradient(hint)
         defer { dnnl_primitive_desc_destroy(description) }
-        let order = dnnl_primitive_desc_query_md(description, dnnl_query_diff_weights_md, 0).pointee
-        let ordered = try OneDNNMemory(order, owned: true, on: device)
+        let ordered = try OneDNNMemory(
+            OneDNNLayout(of: description, dnnl_query_diff_weights_md), owned: true, on: device)
         kernelReorder = try .reorder(ordered, dKernel, on: device)
         kernelPass = try OneDNNPrimitive(
             description,
             [
-                OneDNNArgument.source: x, OneDNNArgument.destinationGradient: dy,
-                OneDNNArgument.weightsGradient: ordered, OneDNNArgument.biasGradient: dBias,
+                COneDNN_source: x, COneDNN_destinationGradient: dy,
+                COneDNN_weightsGradient: ordered, COneDNN_biasGradient: dBias,
             ], on: device)
     }
 
     /// The kernel in the order that this pass likes, filled by ``load(_:)``.
-    private func loadedKernel(_ description: dnnl_primitive_desc_t, _ what: dnnl_query_t) throws(OneDNNError)
-        -> OneDNNMemory
-    {
+    private func loadedKernel(_ description: dnnl_primitive_desc_t) throws(OneDNNError) -> OneDNNMemory {
         let ordered = try OneDNNMemory(
-            dnnl_primitive_desc_query_md(description, what, 0).pointee, owned: true, on: device)
+            OneDNNLayout(of: description, dnnl_query_weights_md), owned: true, on: device)
         loads.append(try .reorder(kernel, ordered, on: device))
         return ordered
     }
 }
 
-/// The descriptors that the three passes of one convolution share.
+/// The layouts that the three passes of one convolution share.
 private struct Geometry {
-    let source, weights, bias, destination: dnnl_memory_desc_t
-    let strides, padding: [dnnl_dim_t]
-    let engine: dnnl_engine_t
+    let input, output: Shape
+    let side, stride, padding: Int
+    let source, weights, bias, destination: OneDNNLayout
+    private let window: COneDNN_Window
+    private let engine: dnnl_engine_t
 
     init(
-        _ input: Shape, _ outputs: Int, _ kernel: (height: Int, width: Int), _ stride: Int, _ padding: Int,
-        _ engine: dnnl_engine_t
+        _ input: Shape, outputs: Int, side: Int, stride: Int, padding: Int, _ engine: dnnl_engine_t
     ) throws(OneDNNError) {
-        let height = (input.height + 2 * padding - kernel.height) / stride + 1
-        let width = (input.width + 2 * padding - kernel.width) / stride + 1
-        source = try .init([input.batch, input.channels, input.height, input.width], dnnl_acdb)
-        weights = try .init([outputs, input.channels, kernel.height, kernel.width], dnnl_format_tag_any)
-        bias = try .init([outputs], dnnl_a)
-        destination = try .init([input.batch, outputs, height, width], dnnl_acdb)
-        strides = [dnnl_dim_t](repeating: dnnl_dim_t(stride), count: 2)
-        self.padding = [dnnl_dim_t](repeating: dnnl_dim_t(padding), count: 2)
-        self.engine = engine
+        let height = (input.height + 2 * padding - side) / stride + 1
+        let width = (input.width + 2 * padding - side) / stride + 1
+        output = Shape(batch: input.batch, height: height, width: width, channels: outputs)
+        (self.input, self.side, self.stride, self.padding) = (input, side, stride, padding)
+        source = try OneDNNLayout([input.batch, input.channels, input.height, input.width], dnnl_acdb)
+        weights = try OneDNNLayout([outputs, input.channels, side, side], dnnl_format_tag_any)
+        bias = try OneDNNLayout([outputs], dnnl_a)
+        destination = try OneDNNLayout([input.batch, outputs, height, width], dnnl_acdb)
+        var window = COneDNN_Window()
+        (window.strides.0, window.strides.1) = (dnnl_dim_t(stride), dnnl_dim_t(stride))
+        (window.padding.0, window.padding.1) = (dnnl_dim_t(padding), dnnl_dim_t(padding))
+        (self.window, self.engine) = (window, engine)
     }
 
     func withForward(
         rectified: Bool, _ body: (dnnl_primitive_desc_t) throws(OneDNNError) -> Void
     ) throws(OneDNNError) {
-        var (x, w, b, y, operation) = (source, weights, bias, destination, dnnl_convolution_desc_t())
-        try check(
-            dnnl_convolution_forward_desc_init(
-                &operation, dnnl_forward_training, dnnl_convolution_direct, &x, &w, &b, &y, strides, padding, padding),
-            "describe a convolution")
         let attributes = try OneDNNAttributes(rectified: rectified)
-        var description: dnnl_primitive_desc_t?
+        var (window, description) = (window, dnnl_primitive_desc_t?.none)
         try check(
-            dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, nil), "plan a convolution")
+            COneDNN_forward(
+                &description, engine, source.handle, weights.handle, bias.handle, destination.handle, &window,
+                attributes.handle),
+            "plan a convolution")
         defer { dnnl_primitive_desc_destroy(description) }
         try body(description!)
     }
 
     func inputGradient(_ hint: dnnl_primitive_desc_t) throws(OneDNNError) -> dnnl_primitive_desc_t {
-        var (dx, w, dy, operation) = (source, weights, destination, dnnl_convolution_desc_t())
+        let attributes = try OneDNNAttributes()
+        var (window, description) = (window, dnnl_primitive_desc_t?.none)
         try check(
-            dnnl_convolution_backward_data_desc_init(
-                &operation, dnnl_convolution_direct, &dx, &w, &dy, strides, padding, padding),
-            "describe the input gradient of a convolution")
-        return try primitive(&operation, hint)
+            COneDNN_inputGradient(
+                &description, engine, source.handle, weights.handle, destination.handle, &window, attributes.handle,
+                hint),
+            "plan the input gradient of a convolution")
+        return description!
     }
 
     func kernelGradient(_ hint: dnnl_primitive_desc_t) throws(OneDNNError) -> dnnl_primitive_desc_t {
-        var (x, dw, db, dy, operation) = (source, weights, bias, destination, dnnl_convolution_desc_t())
-        try check(
-            dnnl_convolution_backward_weights_desc_init(
-                &operation, dnnl_convolution_direct, &x, &dw, &db, &dy, strides, padding, padding),
-            "describe the kernel gradient of a convolution")
-        return try primitive(&operation, hint)
-    }
-
-    private func primitive(
-        _ operation: inout dnnl_convolution_desc_t, _ hint: dnnl_primitive_desc_t
-    ) throws(OneDNNError) -> dnnl_primitive_desc_t {
-        var description: dnnl_primitive_desc_t?
         let attributes = try OneDNNAttributes()
+        var (window, description) = (window, dnnl_primitive_desc_t?.none)
         try check(
-            dnnl_primitive_desc_create(&description, &operation, attributes.handle, engine, hint), "plan a gradient")
+            COneDNN_kernelGradient(
+                &description, engine, source.handle, weights.handle, bias.handle, destination.handle, &window,
+                attributes.handle, hint),
+            "plan the kernel gradient of a convolution")
         return description!
     }
 }

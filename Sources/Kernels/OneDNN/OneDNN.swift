@@ -1,6 +1,6 @@
 internal import COneDNN
 
-// The door to oneDNN (2.x C API): engine, stream, memory, primitives. Only DirectConvolution.swift comes through it.
+// The door to oneDNN (C API of versions 2 and 3): engine, stream, memory, primitives. Only DirectConvolution.swift comes through it.
 
 /// oneDNN would not prepare an operation.
 public struct OneDNNError: Error, Equatable, CustomStringConvertible {
@@ -37,31 +37,41 @@ final class OneDNNDevice {
     }
 }
 
-extension dnnl_memory_desc_t {
-    /// Float32 of these extents in the order that `tag` names.
+/// Extents and order of a memory's numbers, which are Float32.
+final class OneDNNLayout {
+    let handle: OpaquePointer
+
+    /// The order that `tag` names.
     init(_ extents: [Int], _ tag: dnnl_format_tag_t) throws(OneDNNError) {
-        self.init()
         let dims = extents.map(dnnl_dim_t.init) + Array(repeating: 0, count: 12 - extents.count)
-        try check(
-            dnnl_memory_desc_init_by_tag(&self, CInt(extents.count), dims, dnnl_f32, tag),
-            "describe memory of \(extents)")
+        var handle: OpaquePointer?
+        try check(COneDNN_layout(&handle, CInt(extents.count), dims, tag), "describe memory of \(extents)")
+        self.handle = handle!
     }
 
-    var byteCount: Int { withUnsafePointer(to: self) { dnnl_memory_desc_get_size($0) } }
+    /// What a primitive likes for one of its memories.
+    init(of description: dnnl_primitive_desc_t, _ what: dnnl_query_t) throws(OneDNNError) {
+        var handle: OpaquePointer?
+        try check(COneDNN_likedLayout(&handle, description, what), "tell which order a primitive likes")
+        self.handle = handle!
+    }
+
+    deinit { COneDNN_free(handle) }
+
+    var byteCount: Int { COneDNN_byteCount(handle) }
 }
 
 /// Memory that a primitive reads or writes: its own, or lent anew for each run.
 final class OneDNNMemory {
     let handle: dnnl_memory_t
-    let descriptor: dnnl_memory_desc_t
+    let layout: OneDNNLayout
 
     /// - Parameter owned: whether oneDNN allocates it; else ``lend(_:)`` comes before each use.
-    init(_ descriptor: dnnl_memory_desc_t, owned: Bool, on device: OneDNNDevice) throws(OneDNNError) {
-        var (copy, handle) = (descriptor, dnnl_memory_t?.none)
-        // The header's DNNL_MEMORY_NONE is null and DNNL_MEMORY_ALLOCATE is the address with all bits set.
-        let address = owned ? UnsafeMutableRawPointer(bitPattern: UInt.max) : nil
-        try check(dnnl_memory_create(&handle, &copy, device.engine, address), "allocate \(descriptor.byteCount) bytes")
-        (self.handle, self.descriptor) = (handle!, descriptor)
+    init(_ layout: OneDNNLayout, owned: Bool, on device: OneDNNDevice) throws(OneDNNError) {
+        var handle: dnnl_memory_t?
+        try check(
+            COneDNN_memory(&handle, layout.handle, device.engine, owned ? 1 : 0), "allocate \(layout.byteCount) bytes")
+        (self.handle, self.layout) = (handle!, layout)
     }
 
     deinit { dnnl_memory_destroy(handle) }
@@ -81,15 +91,15 @@ final class OneDNNPrimitive {
 
     /// - Parameter description: made with ``OneDNNAttributes``.
     init(
-        _ description: dnnl_primitive_desc_t, _ arguments: [CInt: OneDNNMemory], on device: OneDNNDevice
+        _ description: dnnl_primitive_desc_t, _ arguments: [Int: OneDNNMemory], on device: OneDNNDevice
     ) throws(OneDNNError) {
         var (arguments, handle) = (arguments, dnnl_primitive_t?.none)
-        let scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0).pointee
-        arguments[OneDNNArgument.scratchpad] = try OneDNNMemory(scratchpad, owned: true, on: device)
+        let scratchpad = try OneDNNLayout(of: description, dnnl_query_scratchpad_md)
+        arguments[COneDNN_scratchpad] = try OneDNNMemory(scratchpad, owned: true, on: device)
         try check(dnnl_primitive_create(&handle, description), "build a primitive")
         self.handle = handle!
         self.device = device
-        self.arguments = arguments.map { dnnl_exec_arg_t(arg: $0.key, memory: $0.value.handle) }
+        self.arguments = arguments.map { dnnl_exec_arg_t(arg: CInt($0.key), memory: $0.value.handle) }
         memories = Array(arguments.values)
     }
 
@@ -105,28 +115,12 @@ final class OneDNNPrimitive {
     static func reorder(
         _ from: OneDNNMemory, _ to: OneDNNMemory, on device: OneDNNDevice
     ) throws(OneDNNError) -> OneDNNPrimitive {
-        var (source, target, description) = (from.descriptor, to.descriptor, dnnl_primitive_desc_t?.none)
+        var description: dnnl_primitive_desc_t?
         let attributes = try OneDNNAttributes()
         try check(
-            dnnl_reorder_primitive_desc_create(
-                &description, &source, device.engine, &target, device.engine, attributes.handle),
+            COneDNN_reorder(&description, from.layout.handle, to.layout.handle, device.engine, attributes.handle),
             "plan a reorder")
         defer { dnnl_primitive_desc_destroy(description) }
-        return try OneDNNPrimitive(description!, [OneDNNArgument.from: from, OneDNNArgument.to: to], on: device)
+        return try OneDNNPrimitive(description!, [COneDNN_from: from, COneDNN_to: to], on: device)
     }
-}
-
-/// The header's DNNL_ARG_… macros.
-enum OneDNNArgument {
-    static let from: CInt = 1
-    static let to: CInt = 17
-    static let source: CInt = 1
-    static let destination: CInt = 17
-    static let weights: CInt = 33
-    static let bias: CInt = 41
-    static let scratchpad: CInt = 80
-    static let sourceGradient: CInt = 129
-    static let destinationGradient: CInt = 145
-    static let weightsGradient: CInt = 161
-    static let biasGradient: CInt = 169
 }

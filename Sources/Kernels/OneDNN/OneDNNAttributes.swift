@@ -26,7 +26,7 @@ struct OneDNNAttributes: ~Copyable {
         var operations: dnnl_post_ops_t?
         try check(dnnl_post_ops_create(&operations), "describe what follows a convolution")
         defer { dnnl_post_ops_destroy(operations) }
-        try check(dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_relu, 0, 0), "rectify a convolution")
+        try check(COneDNN_appendRectifier(operations), "rectify a convolution")
         try check(dnnl_primitive_attr_set_post_ops(attributes, operations), "rectify a convolution")
     }
 
