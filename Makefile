@@ -62,7 +62,8 @@ fuzz: deps ## attack every reader with a million damaged files each
 bench: deps ## measure against PyTorch, ONNX Runtime and OpenVINO
 	@echo "building the programs"
 	@swift build $(RELEASE) --quiet
-	@[ -x Benchmarks/.venv/bin/python ] || python3 -m venv Benchmarks/.venv
+	@[ -x Benchmarks/.venv/bin/pip ] || python3 -m venv Benchmarks/.venv || \
+	{ echo "make bench needs Python's venv: apt-get install python3-venv" >&2; exit 1; }
 	@Benchmarks/.venv/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	@Benchmarks/.venv/bin/python Benchmarks/run.py $(BENCH)
 

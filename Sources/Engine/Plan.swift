@@ -143,9 +143,15 @@ public final class Plan {
 
     /// Runs everything once and says how long each step took.
     public func profile() -> [StepProfile] {
+        let forward = profile(prepareTrainedSteps + forwardSteps)
+        // Not before: the seed's memory is others' until then.
         seed?.floats.pointee = 1
+        return forward + profile(backwardSteps)
+    }
+
+    private func profile(_ steps: [Step]) -> [StepProfile] {
         let clock = ContinuousClock()
-        return (prepareTrainedSteps + forwardSteps + backwardSteps).map { step in
+        return steps.map { step in
             let (seconds, attoseconds) = clock.measure { run([step]) }.components
             return StepProfile(name: step.name, work: step.work, seconds: Double(seconds) + Double(attoseconds) * 1e-18)
         }

@@ -238,6 +238,14 @@ import Testing
         }
     }
 
+    /// It would be read beyond its end.
+    @Test func aPictureSmallerThanTheKernelIsRefused() async {
+        await #expect(processExitsWith: .failure) {
+            let convolution = Convolution("c", from: 16, to: 16, side: 3, stride: 2)
+            _ = convolution(Graph().input(Shape(height: 2, width: 40, channels: 16)))
+        }
+    }
+
     @Test func frozenWeightsMayServeInManyPlaces() throws {
         let frozen = Convolution("f", from: 16, to: 16, side: 3, padding: 1, isTrainable: false)
         try checkGradient(of: [frozen], input: input) { frozen(frozen($0)) + frozen($0) }

@@ -31,4 +31,21 @@ import Testing
         let pass = 2 * 25 * 16 * 8 * 240
         #expect(backward.work.operations == Double(trainable ? 2 * pass : pass))
     }
+
+    /// The loss's own gradient lies where forward passes work.
+    @Test func aProfileLeavesTheGradientsOfAStep() throws {
+        let convolution = Convolution("c", from: 16, to: 16, side: 3, padding: 1)
+        let graph = Graph()
+        let x = graph.input(Shape(batch: 1, height: 40, width: 48, channels: 16))
+        let y = convolution(x)
+        let store = makeStore([convolution])
+        let plan = try Plan(
+            graph, outputs: [y], differentiating: y.totalVariation(), withRespectTo: [x], store: store)
+        plan[x] = (0..<x.shape.count).map { Float($0 % 7) }
+        plan.forward()
+        plan.backward()
+        let (dx, dKernel) = (plan.gradient(of: x), store.gradient(of: convolution.kernel))
+        _ = plan.profile()
+        #expect(plan.gradient(of: x) == dx && store.gradient(of: convolution.kernel) == dKernel)
+    }
 }

@@ -61,7 +61,9 @@ struct Convolve: Operation {
         let x = inputs[0]
         precondition(x.channels == convolution.inputs, "\(convolution.kernel.name) does not take \(x)")
         func side(_ input: Int) -> Int {
-            (input + 2 * convolution.padding - convolution.side) / convolution.stride + 1
+            let room = input + 2 * convolution.padding - convolution.side
+            precondition(room >= 0, "\(convolution.kernel.name) is larger than \(x)")
+            return room / convolution.stride + 1
         }
         return Shape(
             batch: x.batch, height: side(sampling?.height ?? x.height), width: side(sampling?.width ?? x.width),
