@@ -41,11 +41,10 @@ def facts(name):
         for row in history:
             minutes += (row[0] - before) * int(options["batch-size"]) / row[5] / 60
             before = row[0]
-        # A style that went on from another took as long for an iteration then.
         own, earlier = int(attributes["iterations"]), int(options.get("earlier-iterations", 0))
         return {
             "iterations": f"{earlier:,} + {own:,}" if earlier else f"{own:,}",
-            "minutes": minutes * (own + earlier) / own, "options": options,
+            "minutes": minutes, "options": options,
             "megabytes": path.stat().st_size / 1e6,
         }
 
@@ -123,7 +122,7 @@ def main():
         "# The gallery", "",
         f"Every style that ships, on {len(photos)} photographs (Kodak {', '.join(p.stem[-2:] for p in photos)}, 768×512). "
         "Made by `scripts/gallery.py`, which reads the settings", "from the styles' own files. Held-out losses are VGG-16's, of weight 1 at relu1_2, relu2_2 and relu3_3 and three scales,",
-        "means over the middle squares of 20 photographs of BSDS500's validation set, enlarged to 512×512 pixels (the losses in [TRAINING.md](TRAINING.md) are of other photographs). Minutes are those of one core. Under \"Gatys\": after how many iterations from the photo,",
+        "means over the middle squares of 20 photographs of BSDS500's validation set, enlarged to 512×512 pixels (the losses in [TRAINING.md](TRAINING.md) are of other photographs). Minutes are those of one core for the last run of a style. Under \"Gatys\": after how many iterations from the photo,",
         "and from noise, the iterative method is better by the style's own settings with VGG-16, on two photographs",
         "([COMPARISON.md](COMPARISON.md) has more). `scripts/measure-gallery.py` measures both.", "",
         "| style | file | iterations | minutes | style weights | held-out content | held-out style | Gatys |",
