@@ -102,20 +102,15 @@ class Bench:
 
     def measure_requests(self, names, request, rounds):
         """Returns seconds, peak memory and what was computed, per contender, from `rounds` interleaved rounds."""
-        workers = [self.worker(name) for name in names]
-        try:
-            replies = {name: [] for name in names}
-            for worker in workers:
-                worker.ask(request)
-            for worker in in_turn(workers, rounds):
+        with workers_of(self.worker(name) for name in names) as workers:
+            able = able_of(workers, request)
+            replies = {worker.name: [] for worker in able}
+            for worker in in_turn(able, rounds):
                 replies[worker.name].append(worker.ask(request))
-            peaks = {worker.name: worker.ask({"run": "memory"})["peak_bytes"] for worker in workers}
-        finally:
-            for worker in workers:
-                worker.close()
+            peaks = {worker.name: worker.ask({"run": "memory"})["peak_bytes"] for worker in able}
         check_agreement(request, replies)
-        return {name: entry([reply["seconds"] / reply.get("iterations", 1) for reply in replies[name]], peaks[name])
-                | evaluations(replies[name]) for name in names}
+        return {name: entry([reply["seconds"] / reply.get("iterations", 1) for reply in answers], peaks[name])
+                | evaluations(answers) for name, answers in replies.items()}
 
     def measure_alone(self, sizes, rounds):
         """Returns seconds and memory of our passes, per width of the network, precision and size, each size in processes
@@ -123,18 +118,19 @@ class Bench:
         results = {}
         for width, height in sizes:
             request = {"run": "inference", "width": width, "height": height}
-            workers = {f"{title} {OURS[name]} {width}×{height}": self.worker(name, style)
-                       for title, style in WIDTHS.items() for name in OURS}
-            seconds = {title: [] for title in workers}
-            for worker in workers.values():
-                worker.ask(request)
-            for title in in_turn(list(workers), rounds):
-                seconds[title].append(workers[title].ask(request)["seconds"])
-            for title, worker in workers.items():
-                memory = worker.ask({"run": "memory"})
-                worker.close()
-                results[title] = entry(seconds[title], memory["peak_bytes"]) | {
-                    "start_bytes": memory["start_bytes"], "pixels": width * height}
+            titles = [(f"{title} {OURS[name]} {width}×{height}", name, style)
+                      for title, style in WIDTHS.items() for name in OURS]
+            with workers_of(self.worker(name, style) for _, name, style in titles) as workers:
+                contenders = dict(zip((title for title, _, _ in titles), workers))
+                seconds = {title: [] for title in contenders}
+                for worker in workers:
+                    worker.ask(request)
+                for title in in_turn(list(contenders), rounds):
+                    seconds[title].append(contenders[title].ask(request)["seconds"])
+                for title, worker in contenders.items():
+                    memory = worker.ask({"run": "memory"})
+                    results[title] = entry(seconds[title], memory["peak_bytes"]) | {
+                        "start_bytes": memory["start_bytes"], "pixels": width * height}
         return results
 
     def measure_commands(self, names, rounds):
@@ -157,6 +153,27 @@ class Bench:
         if process.returncode != 0 or not result.exists():
             raise RuntimeError(f"{name}'s command failed with status {process.returncode}.")
         return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+@contextlib.contextmanager
+def workers_of(started):
+    """Yields a list of workers, and ends them all, whatever happens meanwhile."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(contextlib.closing(worker)) for worker in started]
+
+
+def able_of(workers, request):
+    """Returns the workers that answer a first, unmeasured request; says why the others are left out."""
+    able = []
+    for worker in workers:
+        try:
+            worker.ask(request)
+            able.append(worker)
+        except RuntimeError as failure:
+            print(f"  left out: {failure}", file=sys.stderr)
+    if not able:
+        raise RuntimeError("no contender is left")
+    return able
 
 
 def in_turn(contenders, rounds):
