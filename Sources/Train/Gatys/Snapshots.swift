@@ -19,11 +19,11 @@ struct Snapshots {
         interval = outputs.snapshotEvery ?? max(1, iterations / Self.frames)
         output = outputs.snapshotEvery.map { _ in URL(fileURLWithPath: outputs.output) }
         replacesFilm = outputs.force
-        let files =
-            outputs.snapshotURLs(iterations: iterations)
-            + [outputs.film.map { URL(fileURLWithPath: $0) }].compactMap(\.self)
-        for file in files { try AtomicFile.check(file, replacing: outputs.force) }
-        film = try outputs.film.map { try Film(URL(fileURLWithPath: $0)) }
+        let filmURL = outputs.film.map { URL(fileURLWithPath: $0) }
+        for file in outputs.snapshotURLs(iterations: iterations) + (filmURL.map { [$0] } ?? []) {
+            try AtomicFile.check(file, replacing: outputs.force)
+        }
+        film = try filmURL.map(Film.init)
     }
 
     /// Keeps the picture if it is due.

@@ -95,8 +95,9 @@ struct Style: AsyncParsableCommand {
             balanced.loss.styleLayers = saved.options["style-layers"]
             if saved.options["strength"] == nil { balanced.strength = nil }
         } else {
-            balanced.strength = strength ?? .auto
-            balanced.loss.styleLayers = try styleLayers(of: strength ?? .auto)
+            let strength = strength ?? .auto
+            balanced.strength = strength
+            balanced.loss.styleLayers = try styleLayers(of: strength)
         }
         return balanced
     }
