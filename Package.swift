@@ -67,7 +67,7 @@ let benchmarks: [Target] = [
 // MARK: Tests, one target beside each module
 
 let tests: [Target] = [
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "CVector"], swiftSettings: settings),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels", "HDF5"], swiftSettings: settings),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),

@@ -40,7 +40,7 @@ public func gather(_ x: Pointer, through affine: Affine, _ y: MutablePointer, _ 
     parallel(s.batch * height, elementsEach: width * n) { _, part in
         for index in part {
             let row = index / height * s.height + Int(sampling.rows[index % height])
-            CVector_gatherAffine(
+            vector.gatherAffine(
                 false, x + row * s.width * n, sampling.columns, width, n, affine, y + index * width * n)
         }
     }
@@ -52,6 +52,6 @@ public func add(_ x: Pointer, through affine: Affine, _ residual: Pointer, _ y: 
     let affine = affine.vectorized
     parallel(pixels, elementsEach: n) { _, part in
         let at = part.lowerBound * n
-        CVector_addAffine(x + at, part.count, n, affine, residual + at, y + at)
+        vector.addAffine(x + at, part.count, n, affine, residual + at, y + at)
     }
 }

@@ -40,7 +40,7 @@ private let gramBlock = 512
 private func addProducts(_ x: Pointer, _ pixels: Int, _ n: Int, _ sum: MutablePointer) {
     for first in stride(from: 0, to: n, by: 32) {
         let columns = min(32, n - first)
-        CVector_multiply(false, first + columns, columns, pixels, x, 1, n, x + first, n, 32, sum + first, n, true)
+        vector.multiply(false, first + columns, columns, pixels, x, 1, n, x + first, n, 32, sum + first, n, true)
     }
 }
 
@@ -66,10 +66,10 @@ public func gramBackward(_ x: Pointer, _ dg: Pointer, _ dx: MutablePointer, _ s:
 /// dx = X S with S of n × n, whose rows serve as they lie.
 private func multiply(_ x: Pointer, _ pixels: Int, _ s: Pointer, _ n: Int, _ dx: MutablePointer) {
     let whole = pixels / 8 * 8
-    CVector_multiply(false, whole, n, n, x, n, 1, s, n, 32, dx, n, false)
+    vector.multiply(false, whole, n, n, x, n, 1, s, n, 32, dx, n, false)
     // The last eight pixels may overlap those before them.
     let last = (pixels - 8) * n
-    if whole < pixels { CVector_multiply(false, 8, n, n, x + last, n, 1, s, n, 32, dx + last, n, false) }
+    if whole < pixels { vector.multiply(false, 8, n, n, x + last, n, 1, s, n, 32, dx + last, n, false) }
 }
 
 /// g = Aᵀ B / (H·W·√(Ca·Cb)) of each picture, batch × Ca × Cb: features of two layers at one size, Novak and Nikulin,

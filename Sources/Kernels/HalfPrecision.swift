@@ -27,7 +27,7 @@ public func widenHalf(_ x: UnsafePointer<UInt16>, _ y: MutablePointer, count: In
 public func roundToBFloat16(_ x: Pointer, _ y: UnsafeMutablePointer<UInt16>, count: Int) {
     parallel((count + 15) / 16, elementsEach: 16) { _, part in
         let start = 16 * part.lowerBound
-        CVector_round(x + start, min(16 * part.count, count - start), y + start)
+        vector.round(x + start, min(16 * part.count, count - start), y + start)
     }
 }
 

@@ -73,7 +73,7 @@ public func apply(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: I
 
 private func applyAlone(_ affine: Affine, _ x: Pointer, _ y: MutablePointer, pixels: Int) {
     let n = affine.channels
-    if isVectorized(channels: n) { return CVector_affine(x, pixels, n, affine.vectorized, y) }
+    if isVectorized(channels: n) { return vector.affine(x, pixels, n, affine.vectorized, y) }
     for i in 0..<pixels {
         for c in 0..<n {
             let value = x[i * n + c] * affine.factor[c] + affine.shift[c]
@@ -124,7 +124,7 @@ public func instanceNormBackward(
 private func addGradientSums(
     _ x: Pointer, _ y: Pointer?, _ dy: Pointer, _ pixels: Int, _ n: Int, _ mean: Pointer, _ sums: MutablePointer
 ) {
-    if isVectorized(channels: n) { return CVector_addGradientSums(x, y, dy, pixels, n, mean, sums) }
+    if isVectorized(channels: n) { return vector.addGradientSums(x, y, dy, pixels, n, mean, sums) }
     for i in 0..<pixels {
         for c in 0..<n {
             let at = i * n + c
@@ -142,7 +142,7 @@ private func propagate(
 ) {
     let (meanGradient, slope) = (factor + n, factor + 2 * n)
     if isVectorized(channels: n) {
-        return CVector_normGradient(x, y, dy, pixels, n, mean, factor, meanGradient, slope, dx)
+        return vector.normGradient(x, y, dy, pixels, n, mean, factor, meanGradient, slope, dx)
     }
     for i in 0..<pixels {
         for c in 0..<n {

@@ -14,7 +14,7 @@ public func maxPool(_ x: Pointer, _ y: MutablePointer, _ s: Shape) {
 }
 
 private func poolRow(_ above: Pointer, _ rowStride: Int, _ width: Int, _ n: Int, _ y: MutablePointer) {
-    if isVectorized(channels: n) { return CVector_maxPool(above, rowStride, width, n, y) }
+    if isVectorized(channels: n) { return vector.maxPool(above, rowStride, width, n, y) }
     let below = above + rowStride
     for j in 0..<width {
         for c in 0..<n {
@@ -40,7 +40,7 @@ public func maxPoolBackward(_ x: Pointer, _ y: Pointer, _ dy: Pointer, _ dx: Mut
 private func routeRow(
     _ x: Pointer, _ y: Pointer, _ dy: Pointer, _ dx: MutablePointer, _ rowStride: Int, _ width: Int, _ n: Int
 ) {
-    if isVectorized(channels: n) { return CVector_maxPoolGradient(x, rowStride, y, dy, width, n, dx) }
+    if isVectorized(channels: n) { return vector.maxPoolGradient(x, rowStride, y, dy, width, n, dx) }
     for j in 0..<width {
         let y = y + j * n
         let dy = dy + j * n

@@ -90,7 +90,7 @@ public func gatherMoments(_ x: Pointer, pixels: Int, channels: Int, _ sums: Mome
 }
 
 private func addMoments(_ x: Pointer, pixels: Int, _ channels: Int, _ running: MutablePointer) {
-    if isVectorized(channels: channels) { return CVector_addMoments(x, pixels, channels, running) }
+    if isVectorized(channels: channels) { return vector.addMoments(x, pixels, channels, running) }
     for i in 0..<pixels {
         for c in 0..<channels {
             let difference = x[i * channels + c] - running[c]

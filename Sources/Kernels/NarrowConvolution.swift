@@ -19,10 +19,10 @@ public struct NarrowConvolution: Sendable {
 
     static let lanes = 32
 
-    /// Whether the method applies to these channels on this processor. The matrix product takes rows of eight pixels or
+    /// Whether the method applies to these channels. The matrix product takes rows of eight pixels or
     /// more, which a kernel of that size guarantees.
     public static func takes(inputs: Int, outputs: Int, side: Int) -> Bool {
-        Processor.hasAVX512 && side >= 8 && side * outputs <= lanes && inputs % 16 == 0
+        side >= 8 && side * outputs <= lanes && inputs % 16 == 0
     }
 
     public init(
@@ -99,7 +99,7 @@ public func narrowConvolution(
         var window = RowWindow(on: x, count: n.side, precision: n.precision, memory: memory)
         for index in part {
             window.withRows(of: index / n.height, from: index % n.height) { rows in
-                CVector_multiplySegments(
+                vector.multiplySegments(
                     n.precision.isHalf, n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p,
                     32)
             }
@@ -166,7 +166,7 @@ private func gradientRow(
             addresses.initializeElement(at: slot, to: UnsafeRawPointer(ring + y % n.side * n.rowCount))
         }
         let first = row - (needed.upperBound - 1)
-        CVector_multiplySegments(
+        vector.multiplySegments(
             false, n.paddedWidth, n.inputs, n.taps, needed.count, addresses.baseAddress!, 32,
             packed + first * n.panels * n.taps * 32, n.taps * 32, dx, n.inputs)
     }
@@ -185,7 +185,7 @@ public func narrowKernelGradient(
             let (picture, row) = index.quotientAndRemainder(dividingBy: n.height)
             spread(n, dy + index * n.width * n.outputs, d)
             for i in 0..<n.side {
-                CVector_multiply(
+                vector.multiply(
                     false, n.inputs, 32, n.paddedWidth,
                     x + (picture * n.paddedHeight + row + i) * n.paddedWidth * n.inputs, 1,
                     n.inputs, d, 32, 0, sum + i * n.inputs * 32, 32, true)

@@ -16,9 +16,9 @@ public struct RowConvolution: Sendable {
     /// Of the result.
     let stored: Precision
 
-    /// Whether the method applies on this processor. The products take eight pixels of the result or more at a time.
+    /// Whether the method applies. The products take eight pixels of the result or more at a time.
     public static func takes(outputs: Int, width: Int) -> Bool {
-        Processor.hasAVX512 && outputs % 16 == 0 && width >= 8
+        outputs % 16 == 0 && width >= 8
     }
 
     /// - Parameters:
@@ -86,7 +86,7 @@ public func rowConvolution(
             let place = y + index * r.width * r.outputs * r.stored.size
             let to = (r.stored == .fp32 ? place : memory + r.windowByteCount).assumingMemoryBound(to: Float.self)
             window.withRows(of: index / r.height, from: r.stride * (index % r.height)) { rows in
-                CVector_multiplySegments(
+                vector.multiplySegments(
                     r.precision.isHalf, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
                     r.panelStride, to, r.outputs)
             }
@@ -102,17 +102,17 @@ private func finishRow(
     _ thread: Int, isFirst: Bool
 ) {
     if r.stored == .fp32, let moments, !isFirst {
-        CVector_addBias(row, r.width, r.outputs, bias, moments.running(thread))
+        vector.addBias(row, r.width, r.outputs, bias, moments.running(thread))
         return moments.flush(thread, pixels: r.width)
     }
-    CVector_addBias(row, r.width, r.outputs, bias, nil)
+    vector.addBias(row, r.width, r.outputs, bias, nil)
     if r.stored == .bf16 {
         let halves = place.assumingMemoryBound(to: UInt16.self)
-        CVector_round(row, r.width * r.outputs, halves)
-        if moments != nil { CVector_widen(halves, r.width * r.outputs, row) }
+        vector.round(row, r.width * r.outputs, halves)
+        if moments != nil { vector.widen(halves, r.width * r.outputs, row) }
     }
     guard let moments else { return }
     if isFirst { moments.begin(thread, pivot: row) }
-    CVector_addMoments(row, r.width, r.outputs, moments.running(thread))
+    vector.addMoments(row, r.width, r.outputs, moments.running(thread))
     moments.flush(thread, pixels: r.width)
 }

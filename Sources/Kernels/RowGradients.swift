@@ -14,9 +14,9 @@ public struct RowGradients: Sendable {
     let sourceHeight: Int
     private var precision: Precision { forward.precision }
 
-    /// Whether the method applies on this processor: products take a multiple of 16 channels and eight pixels or more.
+    /// Whether the method applies: products take a multiple of 16 channels and eight pixels or more.
     public static func takes(inputs: Int, outputs: Int, stride: Int, source: Shape) -> Bool {
-        Processor.hasAVX512 && inputs % 16 == 0 && outputs % 16 == 0 && source.width / stride >= 8
+        inputs % 16 == 0 && outputs % 16 == 0 && source.width / stride >= 8
     }
 
     /// - Parameter source: the shape of the padded input.
@@ -121,7 +121,7 @@ private func gradientRow(
                 let first = (g.reach - 1 - n) * r.outputs * r.precision.size
                 addresses.initializeElement(at: slot, to: rows[g.reach - 1 - m] + first)
             }
-            CVector_multiplySegments(
+            vector.multiplySegments(
                 r.precision.isHalf, (r.sourceWidth - q + r.stride - 1) / r.stride, r.inputs, r.outputs, count,
                 addresses.baseAddress!, r.outputs, packed + g.start(row: phase, column: q) * r.precision.size,
                 g.panelStride, dx + q * r.inputs, r.stride * r.inputs)
@@ -144,7 +144,7 @@ public func rowKernelGradient(
             let (picture, row) = index.quotientAndRemainder(dividingBy: r.height)
             for i in 0..<r.side {
                 let from = x + (picture * g.sourceHeight + r.stride * row + i) * r.sourceWidth * r.inputs
-                CVector_multiply(
+                vector.multiply(
                     false, r.side * r.inputs, r.outputs, r.width, from, 1, r.stride * r.inputs,
                     dy + index * r.width * r.outputs, r.outputs, 32, sums + i * sumStride, r.outputs, true)
             }

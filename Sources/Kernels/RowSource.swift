@@ -43,7 +43,7 @@ public struct RowSource {
         if source < 0 { return to.update(repeating: 0, count: rowCount) }
         let from = address(picture, source)
         if let affine {
-            return CVector_gatherAffine(
+            return vector.gatherAffine(
                 precision.isHalf, from, sampling.columns, sampling.width, n, affine.vectorized, to)
         }
         let numbers = from.assumingMemoryBound(to: Float.self)
@@ -122,7 +122,7 @@ struct RowWindow {
             numbers = Pointer(made)
         }
         let halves = slot.assumingMemoryBound(to: UInt16.self)
-        CVector_round(numbers, source.rowCount, halves)
+        vector.round(numbers, source.rowCount, halves)
         halves[source.rowCount] = 0
     }
 }

@@ -17,9 +17,6 @@ public struct Winograd: Sendable {
     let tileRows, tileColumns: Int
     private(set) var blockTiles: Int
 
-    /// Whether this processor runs the kernels.
-    public static let isAvailable = Processor.hasAVX512
-
     /// - Parameters:
     ///   - inputs: a multiple of 16.
     ///   - precision: of what is multiplied, the transformed patches and kernels.
@@ -145,7 +142,7 @@ public func winogradConvolution(
         forEachBlock(w, tiles) { block in
             transformInput(w, x, affine, tables, block) { (v + $0 * w.inputs * w.precision.size, format) }
             for element in 0..<36 {
-                CVector_multiply(
+                vector.multiply(
                     w.precision.isHalf, (block.count + 7) & ~7, w.paddedOutputs, w.inputs,
                     v + element * w.inputStride * w.precision.size, w.inputs, 1,
                     u + element * w.kernelStride * w.precision.size, 32, w.panelStride, m + element * w.outputStride,
@@ -153,7 +150,7 @@ public func winogradConvolution(
             }
             if let moments, block.lowerBound == tiles.lowerBound {
                 let pivot = moments.running(thread)
-                CVector_winogradOutput(
+                vector.winogradOutput(
                     m, w.outputStride, bias, rectified, nil, false, pivot, w.outputs, w.outputs, 1, 1)
                 moments.begin(thread, pivot: pivot)
             }
@@ -190,7 +187,7 @@ private func transformInput(
                 for (slot, index) in block.enumerated() {
                     let tile = w.tile(index)
                     let (v, format) = place(slot)
-                    CVector_winogradInput(
+                    vector.winogradInput(
                         w.read.isHalf, x + tile.picture * tables.pictureStride * w.read.size, tables.rowStride,
                         w.inputs,
                         rows.baseAddress! + tile.row,
@@ -212,7 +209,7 @@ private func transformOutput(
 ) {
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
-        CVector_winogradOutput(
+        vector.winogradOutput(
             m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, w.stored.isHalf,
             y + w.offset(of: tile) * w.stored.size, w.width * w.outputs, w.outputs, w.rows(of: tile),
             w.columns(of: tile))
@@ -243,7 +240,7 @@ public func winogradKernelGradient(
             transformInput(w, x, nil, tables, block) { pairedPlace($0, in: v, w.precision, channels: w.inputs) }
             transformOutputGradient(w, dy, block) { pairedPlace($0, in: d, w.precision, channels: w.outputs) }
             for element in 0..<36 {
-                CVector_multiply(
+                vector.multiply(
                     w.precision.isHalf, w.inputs, w.outputs, (block.count + together - 1) / together * together,
                     v + element * w.inputStride * size, together, w.inputs,
                     d + element * w.outputStride * size, w.outputs, 32 * together,
@@ -278,7 +275,7 @@ private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Rang
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         let (m, format) = place(slot)
-        CVector_winogradOutputGradient(
+        vector.winogradOutputGradient(
             dy + w.offset(of: tile), w.width * w.outputs, w.outputs, w.rows(of: tile), w.columns(of: tile), format, m,
             w.outputStride)
     }

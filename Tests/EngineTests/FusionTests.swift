@@ -81,8 +81,7 @@ import Testing
     }
 
     /// The same convolution over a picture that was padded beforehand.
-    @Test(.enabled(if: WinogradConvolution.takes(Convolution("c", from: 16, to: 16, side: 3)), "needs AVX-512"))
-    func aConvolutionReadsThroughTheTables() throws {
+    @Test func aConvolutionReadsThroughTheTables() throws {
         let (steps, _, fused, _) = try comparison { x in ([], convolution(x.upsampled(by: 2).reflected(by: 1))) }
         #expect(count("Gather", in: steps) == 0)
         let (graph, padded) = (Graph(), Shape(batch: 1, height: 16, width: 20, channels: 16))
@@ -97,10 +96,8 @@ import Testing
         #expect(second[y] == fused[0])
     }
 
-    private static let defersNorms = isVectorized(channels: 16)
-
     /// The network's own pattern: two convolutions with their normalisations, a residual, and a larger picture.
-    @Test(.enabled(if: defersNorms, "needs AVX-512"), arguments: [false, true])
+    @Test(arguments: [false, true])
     func normalisationsAreDeferredWhereNothingIsDifferentiated(isKept: Bool) throws {
         let second = InstanceNorm("m", channels: 16)
         let graph = Graph()
@@ -122,7 +119,7 @@ import Testing
     }
 
     /// What training pads beforehand, inference pads while it reads.
-    @Test(.enabled(if: defersNorms, "needs AVX-512"), arguments: [(9, 1, 3), (3, 2, 16), (9, 1, 16)])
+    @Test(arguments: [(9, 1, 3), (3, 2, 16), (9, 1, 16)])
     func anInferencePlanPadsNothing(side: Int, stride: Int, inputs: Int) throws {
         let outputs = (side, inputs) == (9, 16) ? 3 : 32
         let convolution = Convolution("r", from: inputs, to: outputs, side: side, stride: stride)
@@ -165,7 +162,7 @@ import Testing
             plan.forward()
         }
         #expect(relativeError(plan[y], kept[y]) < 1e-5)
-        if Self.defersNorms { #expect(count("NormCoefficients", in: plan.profile().map(\.name)) == 2) }
+        #expect(count("NormCoefficients", in: plan.profile().map(\.name)) == 2)
     }
 
     @Test func anInferencePlanHasTheNumbersOfATrainingPlan() throws {
@@ -179,7 +176,7 @@ import Testing
             #expect(relativeError(plan[random.values.last!], kept[random.values.last!]) < 1e-3, "seed \(seed)")
             deferred += count("NormCoefficients", in: plan.profile().map(\.name))
         }
-        #expect(deferred > 0 || !Self.defersNorms)
+        #expect(deferred > 0)
     }
 
     @Test func whatNobodyNeedsIsNotRun() throws {

@@ -57,20 +57,6 @@ import Testing
         #expect(dx.isMarginUntouched && dKernel.isMarginUntouched && dBias.isMarginUntouched)
     }
 
-    @Test(arguments: cases.filter { $0.stride == 1 })
-    func theMirroredKernelsConvolutionIsTheInputGradient(example: Case) throws {
-        let shape = example.reference.outputShape(example.input)
-        let (dy, kernel) = (Pictures(shape, seed: 13), example.reference.kernel(seed: 14))
-        let gradient = try MirroredGradient(
-            shape, inputs: example.inputs, side: example.side, padding: example.padding)
-        var dx = Scratch(example.input.count)
-        gradient.load(kernel)
-        gradient.run(dy.values, &dx.floats)
-        let expected = example.reference.inputGradient(dy, kernel, of: example.input)
-        #expect(relativeError(dx.values, expected.values) < 1e-5)
-        #expect(dx.isMarginUntouched)
-    }
-
     @Test func loadTakesOverAnotherKernel() throws {
         let example = Self.cases[3]
         let (x, bias) = (Pictures(example.input, seed: 7), randomNumbers(example.outputs, seed: 8))

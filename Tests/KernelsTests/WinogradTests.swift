@@ -2,8 +2,7 @@ import Testing
 
 @testable import Kernels
 
-@Suite(.enabled(if: Winograd.isAvailable, "this processor lacks AVX-512, and oneDNN convolves"))
-struct WinogradTests {
+@Suite struct WinogradTests {
     /// How the picture that the kernel slides over is made of the input.
     enum Surroundings: String, CaseIterable {
         case none, zeros, mirror, enlargedMirror

@@ -19,7 +19,7 @@ struct WinogradConvolution {
     }
 
     private static func fits(_ convolution: Convolution) -> Bool {
-        Winograd.isAvailable && convolution.side == 3 && convolution.stride == 1 && convolution.padding <= 2
+        convolution.side == 3 && convolution.stride == 1 && convolution.padding <= 2
     }
 
     var convolves: Bool { Self.fits(convolution) && convolution.inputs % 16 == 0 }

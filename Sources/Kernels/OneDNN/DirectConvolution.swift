@@ -17,7 +17,6 @@ public final class DirectConvolution {
     private let x, y, kernel, bias, dx, dy, dKernel, dBias: OneDNNMemory
     private var loads: [OneDNNPrimitive] = []
     private var forwardPass, inputPass, kernelPass, kernelReorder: OneDNNPrimitive?
-    private var mirroredGradient: MirroredGradient?
 
     /// - Parameters:
     ///   - input: extent of x.
@@ -52,7 +51,6 @@ public final class DirectConvolution {
     public func load(_ kernel: Pointer) {
         self.kernel.lend(kernel)
         for load in loads { load.run() }
-        mirroredGradient?.load(kernel)
     }
 
     /// y = x ∗ kernel + bias, rectified if asked.
@@ -71,7 +69,6 @@ public final class DirectConvolution {
         self.dy.lend(dy)
         self.dx.lend(dx)
         inputPass?.run()
-        mirroredGradient?.run(dy, dx)
     }
 
     /// dKernel, outputs × inputs × height × width, and dBias.
@@ -96,11 +93,6 @@ public final class DirectConvolution {
     private func buildInputGradient(_ geometry: Geometry, hint: dnnl_primitive_desc_t) throws(OneDNNError) {
         let description = try geometry.inputGradient(hint)
         defer { dnnl_primitive_desc_destroy(description) }
-        if COneDNN_isReference(description) != 0, geometry.stride == 1, geometry.padding < geometry.side {
-            mirroredGradient = try MirroredGradient(
-                geometry.output, inputs: geometry.input.channels, side: geometry.side, padding: geometry.padding)
-            return
-        }
         inputPass = try OneDNNPrimitive(
             description,
             [

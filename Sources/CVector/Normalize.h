@@ -1,13 +1,8 @@
-#include "CVector.h"
-
 // The two halves of a normalisation: sums over pixels, and x · factor + shift where the result is read.
 
-#if defined(__x86_64__)
-#include "Lanes.h"
-
-AVX512 void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {
+static void addMoments(const float *picture, long pixels, long channels, float *moments) {
     float *sums = moments + channels, *squares = sums + channels;
-    for (long c = 0; c < channels; c += 16) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes pivot = *(const Lanes *)(moments + c), sum = *(const Lanes *)(sums + c);
         Lanes square = *(const Lanes *)(squares + c);
         for (long i = 0; i < pixels; i++) {
@@ -20,8 +15,8 @@ AVX512 void CVector_addMoments(const float *picture, long pixels, long channels,
     }
 }
 
-AVX512 void CVector_addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {
-    for (long c = 0; c < channels; c += 16) {
+static void addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes offset = *(const Lanes *)(bias + c), pivot = {0}, sum = {0}, square = {0};
         if (moments) pivot = *(const Lanes *)(moments + c);
         for (long i = c; i < pixels * channels; i += channels) {
@@ -36,37 +31,37 @@ AVX512 void CVector_addBias(float *picture, long pixels, long channels, const fl
     }
 }
 
-INLINE void gatherAffine(
+INLINE void gatherAffineAs(
     bool isHalf, const char *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
     float *to) {
     long size = isHalf ? 2 : 4;
     for (long i = 0; i < count; i++) {
         const char *from = picture + columns[i] * channels * size;
-        for (long c = 0; c < channels; c += 16) {
+        for (long c = 0; c < channels; c += LANES) {
             Lanes x = isHalf ? widened(from + c * size) : *(const Lanes *)(from + c * size);
             *(Lanes *)(to + i * channels + c) = applied(affine, x, c);
         }
     }
 }
 
-AVX512 void CVector_gatherAffine(
+static void gatherAffine(
     bool isHalf, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
     float *to) {
-    if (isHalf) gatherAffine(true, picture, columns, count, channels, affine, to);
-    else gatherAffine(false, picture, columns, count, channels, affine, to);
+    if (isHalf) gatherAffineAs(true, picture, columns, count, channels, affine, to);
+    else gatherAffineAs(false, picture, columns, count, channels, affine, to);
 }
 
-AVX512 void CVector_addAffine(
+static void addAffine(
     const float *picture, long pixels, long channels, CVector_Affine affine, const float *residual, float *to) {
     for (long i = 0; i < pixels * channels; i += channels)
-        for (long c = 0; c < channels; c += 16)
+        for (long c = 0; c < channels; c += LANES)
             *(Lanes *)(to + i + c) =
                 applied(affine, *(const Lanes *)(picture + i + c), c) + *(const Lanes *)(residual + i + c);
 }
 
-AVX512 void CVector_affine(const float *picture, long pixels, long channels, CVector_Affine affine, float *to) {
+static void applyAffine(const float *picture, long pixels, long channels, CVector_Affine affine, float *to) {
     for (long i = 0; i < pixels * channels; i += channels)
-        for (long c = 0; c < channels; c += 16)
+        for (long c = 0; c < channels; c += LANES)
             *(Lanes *)(to + i + c) = applied(affine, *(const Lanes *)(picture + i + c), c);
 }
 
@@ -76,13 +71,12 @@ AVX512 void CVector_affine(const float *picture, long pixels, long channels, CVe
 INLINE Lanes counted(const float *y, const float *dy, long i) {
     Lanes gradient = *(const Lanes *)(dy + i);
     if (!y) return gradient;
-    __mmask16 isPositive = _mm512_cmp_ps_mask(_mm512_loadu_ps(y + i), _mm512_setzero_ps(), _CMP_GT_OQ);
-    return (Lanes)_mm512_maskz_mov_ps(isPositive, (__m512)gradient);
+    return *(const Lanes *)(y + i) > 0 ? gradient : 0;
 }
 
-AVX512 void CVector_addGradientSums(
+static void addGradientSums(
     const float *x, const float *y, const float *dy, long pixels, long channels, const float *mean, float *sums) {
-    for (long c = 0; c < channels; c += 16) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes centre = *(const Lanes *)(mean + c), sum = {0}, dot = {0};
         for (long i = c; i < pixels * channels; i += channels) {
             Lanes gradient = counted(y, dy, i);
@@ -94,32 +88,13 @@ AVX512 void CVector_addGradientSums(
     }
 }
 
-AVX512 void CVector_normGradient(
+static void normGradient(
     const float *x, const float *y, const float *dy, long pixels, long channels, const float *mean,
     const float *factor, const float *meanGradient, const float *slope, float *dx) {
     for (long p = 0; p < pixels * channels; p += channels)
-        for (long c = 0; c < channels; c += 16) {
+        for (long c = 0; c < channels; c += LANES) {
             Lanes centred = *(const Lanes *)(x + p + c) - *(const Lanes *)(mean + c);
             Lanes rest = counted(y, dy, p + c) - *(const Lanes *)(meanGradient + c);
             *(Lanes *)(dx + p + c) = *(const Lanes *)(factor + c) * (rest - centred * *(const Lanes *)(slope + c));
         }
 }
-
-#else
-
-// Elsewhere Swift does it, and these are never called.
-void CVector_affine(const float *picture, long pixels, long channels, CVector_Affine affine, float *to) {}
-void CVector_addGradientSums(
-    const float *x, const float *y, const float *dy, long pixels, long channels, const float *mean, float *sums) {}
-void CVector_normGradient(
-    const float *x, const float *y, const float *dy, long pixels, long channels, const float *mean,
-    const float *factor, const float *meanGradient, const float *slope, float *dx) {}
-void CVector_addMoments(const float *picture, long pixels, long channels, float *moments) {}
-void CVector_addBias(float *picture, long pixels, long channels, const float *bias, float *moments) {}
-void CVector_gatherAffine(
-    bool isHalf, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
-    float *to) {}
-void CVector_addAffine(
-    const float *picture, long pixels, long channels, CVector_Affine affine, const float *residual, float *to) {}
-
-#endif

@@ -1,10 +1,5 @@
-#include "CVector.h"
-#include <string.h>
 
 // The transforms of Winograd's F(4×4, 3×3).
-
-#if defined(__x86_64__)
-#include "Lanes.h"
 
 // MARK: One-dimensional transforms, on six or four values `step` apart
 
@@ -45,17 +40,15 @@ INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
 
 // MARK: Two-dimensional transforms
 
-/// Stores sixteen channels from channel c on of a transformed patch's row.
+/// Stores the channels from channel c on of a transformed patch's row.
 INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c) {
     if (format == CVector_single) {
         *(Lanes *)(row + 4 * c) = value;
     } else if (format == CVector_half) {
-        _mm256_storeu_si256((__m256i_u *)(row + 2 * c), rounded(value));
+        *(Halves *)(row + 2 * c) = rounded(value);
     } else {
-        __m512i *pairs = (__m512i *)(row + 4 * c), numbers = _mm512_cvtepu16_epi32(rounded(value));
-        if (format == CVector_secondHalves)
-            numbers = _mm512_or_si512(_mm512_loadu_si512(pairs), _mm512_slli_epi32(numbers, 16));
-        _mm512_storeu_si512(pairs, numbers);
+        Bits numbers = __builtin_convertvector(rounded(value), Bits), *pairs = (Bits *)(row + 4 * c);
+        *pairs = format == CVector_firstHalves ? numbers : *pairs | numbers << 16;
     }
 }
 
@@ -70,15 +63,15 @@ INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c)
 
 INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
 
-/// The numbers that a patch is read from, sixteen channels at a time.
+/// The numbers that a patch is read from, a vector of channels at a time.
 INLINE Lanes read(bool isHalf, const char *picture, long number) {
     return isHalf ? widened(picture + 2 * number) : *(const Lanes *)(picture + 4 * number);
 }
 
-INLINE void winogradInput(
+INLINE void winogradInputAs(
     bool isHalf, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
-    for (long c = 0; c < channels; c += 16) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes d[36], half[36];
         for (int i = 0; i < 6; i++)
             for (int j = 0; j < 6; j++)
@@ -103,16 +96,16 @@ INLINE void winogradInputThrough(
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     // A loop for each case, so that none decides anything per pixel.
     if (!affine)
-        return winogradInput(isHalf, picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
+        return winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
     CVector_Affine fixed = *affine;
     fixed.isRectified = true;
     if (affine->isRectified)
-        return winogradInput(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+        return winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
     fixed.isRectified = false;
-    winogradInput(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+    winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
 }
 
-AVX512 void CVector_winogradInput(
+static void winogradInput(
     bool isHalf, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {
     if (isHalf)
@@ -125,27 +118,10 @@ AVX512 void CVector_winogradInput(
 #undef TRANSFORM
 }
 
-/// Stores the first `count` of sixteen channels.
-INLINE void store(Lanes value, float *to, long count) {
-    if (count >= 16) {
-        *(Lanes *)to = value;
-    } else {
-        for (long c = 0; c < count; c++) to[c] = value[c];
-    }
-}
-
-/// Loads the first `count` of sixteen channels; the rest are zero.
-INLINE Lanes load(const float *from, long count) {
-    if (count >= 16) return *(const Lanes *)from;
-    Lanes value = {0};
-    for (long c = 0; c < count; c++) value[c] = from[c];
-    return value;
-}
-
-INLINE void winogradOutput(
+INLINE void winogradOutputAs(
     const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
     char *picture, long rowStride, long channels, long height, long width) {
-    for (long c = 0; c < channels; c += 16) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes m[36], half[24], pivot = {0}, sum = {0}, square = {0};
         if (moments) pivot = *(const Lanes *)(moments + c);
         Lanes offset = bias ? load(bias + c, channels - c) : (Lanes){0};
@@ -158,7 +134,7 @@ INLINE void winogradOutput(
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
                 char *to = picture + (i * rowStride + j * channels + c) * (isHalf ? 2 : 4);
-                if (isHalf) _mm256_storeu_si256((__m256i_u *)to, rounded(value));
+                if (isHalf) *(Halves *)to = rounded(value);
                 else store(value, (float *)to, channels - c);
                 if (!moments) continue;
                 // The sums are those of what will be read: a norm multiplies any difference by up to 316.
@@ -174,22 +150,22 @@ INLINE void winogradOutput(
     }
 }
 
-AVX512 void CVector_winogradOutput(
+static void winogradOutput(
     const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
     void *picture, long rowStride, long channels, long height, long width) {
     if (isHalf)
-        winogradOutput(
+        winogradOutputAs(
             transformed, stride, bias, rectified, moments, true, picture, rowStride, channels, height, width);
     else if (moments)
-        winogradOutput(
+        winogradOutputAs(
             transformed, stride, bias, rectified, moments, false, picture, rowStride, channels, height, width);
-    else winogradOutput(transformed, stride, bias, rectified, 0, false, picture, rowStride, channels, height, width);
+    else winogradOutputAs(transformed, stride, bias, rectified, 0, false, picture, rowStride, channels, height, width);
 }
 
-INLINE void winogradOutputGradient(
+INLINE void winogradOutputGradientAs(
     const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
     char *transformed, long stride) {
-    for (long c = 0; c < channels; c += 16) {
+    for (long c = 0; c < channels; c += LANES) {
         Lanes y[16], half[24];
         for (int i = 0; i < 4; i++)
             for (int j = 0; j < 4; j++)
@@ -205,74 +181,11 @@ INLINE void winogradOutputGradient(
     }
 }
 
-AVX512 void CVector_winogradOutputGradient(
+static void winogradOutputGradient(
     const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
     void *transformed, long stride) {
 #define TRANSFORM(constant) \
-    winogradOutputGradient(picture, rowStride, channels, height, width, constant, transformed, stride)
+    winogradOutputGradientAs(picture, rowStride, channels, height, width, constant, transformed, stride)
     FOR_FORMAT(format, TRANSFORM);
 #undef TRANSFORM
-}
-
-#else
-
-// Elsewhere oneDNN convolves, and these are never called.
-void CVector_winogradInput(
-    bool isHalf, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
-    const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {}
-void CVector_winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
-    void *picture, long rowStride, long channels, long height, long width) {}
-void CVector_winogradOutputGradient(
-    const float *picture, long rowStride, long channels, long height, long width, CVector_PatchFormat format,
-    void *transformed, long stride) {}
-
-#endif
-
-// MARK: Kernels, on any processor
-
-static const float G[6][3] = {
-    {1.0f / 4, 0, 0},
-    {-1.0f / 6, -1.0f / 6, -1.0f / 6},
-    {-1.0f / 6, 1.0f / 6, -1.0f / 6},
-    {1.0f / 24, 1.0f / 12, 1.0f / 6},
-    {1.0f / 24, -1.0f / 12, 1.0f / 6},
-    {0, 0, 1},
-};
-
-/// As ``rounded`` does, one number at a time.
-static uint16_t half(float x) {
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
-}
-
-void CVector_winogradKernel(const float *kernel, bool flipped, bool isHalf, void *u, long stride) {
-    float rows[6][3];
-    for (int i = 0; i < 6; i++)
-        for (int j = 0; j < 3; j++) {
-            rows[i][j] = 0;
-            for (int k = 0; k < 3; k++) rows[i][j] += G[i][k] * kernel[flipped ? 8 - 3 * k - j : 3 * k + j];
-        }
-    for (int i = 0; i < 6; i++)
-        for (int j = 0; j < 6; j++) {
-            float element = rows[i][0] * G[j][0] + rows[i][1] * G[j][1] + rows[i][2] * G[j][2];
-            if (isHalf) ((uint16_t *)u)[(6 * i + j) * stride] = half(element);
-            else ((float *)u)[(6 * i + j) * stride] = element;
-        }
-}
-
-void CVector_winogradKernelGradient(const float *u, long stride, float *kernel) {
-    float half[3][6];
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 6; j++) {
-            half[i][j] = 0;
-            for (int k = 0; k < 6; k++) half[i][j] += G[k][i] * u[(6 * k + j) * stride];
-        }
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) {
-            float sum = 0;
-            for (int k = 0; k < 6; k++) sum += half[i][k] * G[k][j];
-            kernel[3 * i + j] = sum;
-        }
 }
