@@ -34,11 +34,11 @@ test: deps ## build and run every test
 	sed -E -e '/Test run with/b' -e '/^◇|passed after [0-9.]+ seconds\.$$/d'
 
 # oneDNN's variable limits our own kernels as well.
-test-older: test ## the same as if the processor had no bf16, and then no AVX-512
-	@for isa in AVX512_CORE AVX2; do \
-	echo "testing as on $$isa"; \
-	set -o pipefail; ONEDNN_MAX_CPU_ISA=$$isa OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build \
-	--disable-xctest 2>&1 | grep -E 'Test run with|✘|issue' || exit 1; done
+test-older: test ## the same as if the processor had no bf16, then no AVX-512; the kernels also as without AVX
+	@for run in AVX512_CORE AVX2 'SSE41 --filter KernelsTests'; do \
+	set -- $$run; echo "testing as on $$1"; \
+	set -o pipefail; ONEDNN_MAX_CPU_ISA=$$1 OMP_WAIT_POLICY=passive swift test $(TESTING) --skip-build \
+	--disable-xctest "$${@:2}" 2>&1 | grep -E 'Test run with|✘|issue' || exit 1; done
 
 sanitize: deps ## run the tests of everything over raw memory under AddressSanitizer and UndefinedBehaviorSanitizer
 	@echo "building the tests with sanitizers"

@@ -5,5 +5,5 @@
 #else
 #define REGISTERS 32
 #endif
-#define FUNCTIONS CVector_baseline
+#define FUNCTIONS CVector_baselineFunctions
 #include "Functions.h"

@@ -1,5 +1,5 @@
-// Matrix products from registers: half of them are sums, enough to hide the latency of a fused multiply-add on
-// processors that start two in a cycle.
+// Matrix products from registers: half of them are sums, enough to hide the latency of a fused multiply-add of four
+// cycles on processors that start two in a cycle.
 
 /// Rows of a block. Its columns are those of `wide` vectors, or of one where no more are left.
 enum { tall = REGISTERS / 4, wide = 2 };

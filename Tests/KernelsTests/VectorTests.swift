@@ -9,7 +9,7 @@ import Testing
         case four, eight, sixteen
 
         var functions: CVector_Functions? {
-            let sets = [CVector_SSE2orNEON, CVector_AVX2, CVector_AVX512]
+            let sets = [CVector_Baseline, CVector_AVX2, CVector_AVX512]
             return CVector_functions(sets[Self.allCases.firstIndex(of: self)!])?.pointee
         }
 
@@ -47,29 +47,60 @@ import Testing
 
     // MARK: Winograd
 
-    @Test(arguments: Width.wider, [CVector_single, CVector_half, CVector_firstHalves].map(\.rawValue))
-    func patchesAreTransformed(in width: Width, to format: UInt32) throws {
-        let format = CVector_PatchFormat(rawValue: format)
-        guard format == CVector_single || width != .sixteen || Precision.bf16.isAvailable else { return }
-        let (rows, columns): ([Int32], [Int32]) = ([0, 1, 2, 3, 2, -1], [1, 0, 1, 2, 3, 4])
+    private let rows: [Int32] = [0, 1, 2, 3, 2, -1]
+    private let columns: [Int32] = [1, 0, 1, 2, 3, 4]
+
+    @Test(arguments: Width.wider, [false, true])
+    func patchesAreTransformed(in width: Width, throughAnAffine: Bool) throws {
+        let n = Self.channels
         let found = try withAffine(rectified: true) { affine in
-            try error(width, count: 36 * Self.channels) { functions, to in
+            try error(width, count: 36 * n) { functions, to in
                 withUnsafePointer(to: affine) {
                     functions.winogradInput(
-                        false, x, 8 * Self.channels, Self.channels, rows, columns, $0, format, to, Self.channels)
+                        false, x, 8 * n, n, rows, columns, throughAnAffine ? $0 : nil, CVector_single, to, n)
                 }
             }
         }
         #expect(found < 1e-5)
     }
 
-    @Test(arguments: Width.wider, [3, 48])
+    /// A patch of bf16 numbers, which has eight binary digits, and the same beside another one.
+    @Test(arguments: Width.wider, [false, true])
+    func patchesAreTransformedToHalves(in width: Width, paired: Bool) throws {
+        guard width != .sixteen || Precision.bf16.isAvailable else { return }
+        let n = Self.channels
+        let found = try [width, .four].map { width in
+            var halves = [UInt16](repeating: 0, count: 2 * 36 * n)
+            let functions = try #require(width.functions)
+            for format in paired ? [CVector_firstHalves, CVector_secondHalves] : [CVector_half] {
+                functions.winogradInput(false, x, 8 * n, n, rows, columns, nil, format, &halves, (paired ? 2 : 1) * n)
+            }
+            return halves.map(Float.init(half:))
+        }
+        #expect(relativeError(found[0], found[1]) < 0x1p-7)
+        #expect(found[1].suffix(36 * n).contains { $0 != 0 } == paired)
+    }
+
+    @Test(arguments: Width.wider) func picturesOfHalvesAreRead(in width: Width) throws {
+        guard width != .sixteen || Precision.bf16.isAvailable else { return }
+        let (n, halves, order): (Int, [UInt16], [Int32]) = (Self.channels, x.map(\.half), [7, 0, 3])
+        let found = try withAffine(rectified: false) { affine in
+            try error(width, count: 3 * n) { $0.gatherAffine(true, halves, order, 3, n, affine, $1) }
+        }
+        #expect(found < 1e-5)
+        let widened = try error(width, count: x.count) { functions, to in
+            functions.widen(halves, x.count, to)
+        }
+        #expect(widened == 0)
+    }
+
+    @Test(arguments: Width.wider, [3, 20, 48])
     func patchesAreTransformedBack(in width: Width, channels: Int) throws {
         let transformed = randomNumbers(36 * Self.channels, seed: 4)
-        let sums = channels == 3 ? 0 : 3 * channels
+        let sums = channels % 16 == 0 ? 3 * channels : 0
         let found = try error(width, count: sums + 12 * channels) { functions, to in
             functions.winogradOutput(
-                transformed, Self.channels, coefficients, true, channels == 3 ? nil : to, false, to + sums,
+                transformed, Self.channels, coefficients, true, sums > 0 ? to : nil, false, to + sums,
                 4 * channels, channels, 3, 4)
         }
         #expect(found < 1e-5)
@@ -133,7 +164,10 @@ import Testing
                     $0.normGradient(
                         x, y, x, Self.pixels, n, coefficients, affine.factor + n, affine.shift + n, affine.factor, $1)
                 },
-                try error(width, count: x.count) { $0.addBias($1, Self.pixels, n, coefficients, nil) },
+                try error(width, count: 2 * n) { $0.addGradientSums(x, nil, y, Self.pixels, n, coefficients, $1) },
+                try error(width, count: x.count + 3 * n) {
+                    $0.addBias($1, Self.pixels, n, coefficients, $1 + x.count)
+                },
             ]
         }
         #expect(errors.allSatisfy { $0 < 1e-5 }, "\(errors)")
@@ -150,7 +184,8 @@ import Testing
         #expect(try error(width, count: 16 * n) { $0.maxPoolGradient(x, 8 * n, largest, coefficients, 4, n, $1) } == 0)
     }
 
-    @Test(arguments: Width.wider, [1, 16, 37]) func roundingIsTheSame(in width: Width, count: Int) throws {
+    @Test(arguments: Width.allCases.filter { $0.functions != nil }, [1, 16, 37])
+    func roundingIsToNearest(in width: Width, count: Int) throws {
         guard width != .sixteen || Precision.bf16.isAvailable else { return }
         let functions = try #require(width.functions)
         let ties: [Float] = [1 + 0x1p-8, 1 + 0x3p-8, -1 - 0x1p-8]
@@ -159,4 +194,9 @@ import Testing
         functions.round(numbers, count, &halves)
         #expect(halves == numbers.map(\.half) + [7])
     }
+}
+
+extension Float {
+    /// A bf16 number.
+    fileprivate init(half: UInt16) { self.init(bitPattern: UInt32(half) << 16) }
 }

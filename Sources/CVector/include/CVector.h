@@ -27,8 +27,8 @@ typedef enum {
 
 /// What is compiled for every instruction set.
 ///
-/// Numbers are of single precision or, `isHalf`, of bf16: the upper halves of single-precision ones. Those take a
-/// processor with ``CVector_hasBFloat16``.
+/// Numbers are of single precision or, `isHalf`, of bf16: the upper halves of single-precision ones. Of AVX-512 those
+/// take a processor with ``CVector_hasBFloat16``; elsewhere plain arithmetic stands in, which nothing but tests asks for.
 typedef struct {
     // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
@@ -145,7 +145,7 @@ typedef struct {
 /// What vectors are made of, from the narrowest on.
 typedef enum {
     /// Four numbers: SSE2 on x86, NEON on ARM, without which there is none of either.
-    CVector_SSE2orNEON,
+    CVector_Baseline,
     /// Eight numbers, with fused multiply-add.
     CVector_AVX2,
     /// Sixteen numbers.

@@ -127,8 +127,6 @@ public final class DirectConvolution {
 
 /// The layouts that the three passes of one convolution share.
 private struct Geometry {
-    let input, output: Shape
-    let side, stride, padding: Int
     let source, weights, bias, destination: OneDNNLayout
     private let window: COneDNN_Window
     private let engine: dnnl_engine_t
@@ -138,8 +136,6 @@ private struct Geometry {
     ) throws(OneDNNError) {
         let height = (input.height + 2 * padding - side) / stride + 1
         let width = (input.width + 2 * padding - side) / stride + 1
-        output = Shape(batch: input.batch, height: height, width: width, channels: outputs)
-        (self.input, self.side, self.stride, self.padding) = (input, side, stride, padding)
         source = try OneDNNLayout([input.batch, input.channels, input.height, input.width], dnnl_acdb)
         weights = try OneDNNLayout([outputs, input.channels, side, side], dnnl_format_tag_any)
         bias = try OneDNNLayout([outputs], dnnl_a)
