@@ -10,7 +10,7 @@ struct Info: ParsableCommand {
     var style: String
 
     func run() throws {
-        let style = try StyleLibrary().style(named: style)
+        let style = Style(path: try StyleLibrary().path(of: style))
         Terminal.print(StyleDescription(style, try StyleModel(contentsOf: style.url)).text)
     }
 }

@@ -12,7 +12,7 @@ struct List: ParsableCommand {
 
     func run() throws {
         let library = StyleLibrary()
-        let styles = library.styles
+        let styles = library.paths.map(Style.init(path:))
         let width = styles.map(\.name.count).max() ?? 0
         for style in styles { Terminal.print(line(style, width: width)) }
         if styles.isEmpty { Terminal.note("There are no styles in \(library.folders.joined(separator: ", ")).") }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Imaging
+import TransformNet
 
 /// Which styles paint, where, and whose colours the result has.
 struct PaletteOptions: ParsableArguments {
@@ -54,7 +55,9 @@ struct PaletteOptions: ParsableArguments {
     func styles() throws -> [Style] {
         let library = StyleLibrary()
         return try style.map { text in
-            guard let colon = text.lastIndex(of: ":"), !isFile(text) else { return try library.style(named: text) }
+            guard let colon = text.lastIndex(of: ":"), !isFile(text) else {
+                return Style(path: try library.path(of: text))
+            }
             guard let share = Float(text[text.index(after: colon)...]), share > 0, share.isFinite else {
                 throw ValidationError(
                     "'\(text)' has no usable share. Write a style and a positive number: starry_night:0.6.")
@@ -62,7 +65,7 @@ struct PaletteOptions: ParsableArguments {
             guard mask.isEmpty else {
                 throw ValidationError("'\(text)' has a share, but a --mask says what it paints. Give shares or masks.")
             }
-            var style = try library.style(named: String(text[..<colon]))
+            var style = Style(path: try library.path(of: String(text[..<colon])))
             style.share = share
             return style
         }

@@ -17,14 +17,6 @@ public enum CheckpointFolders {
         all.map { "\($0)/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 
-    /// The file that a path leads to, or that a style's name stands for: "starry_night", even beside a folder of that name.
-    /// What is neither stays as it is.
-    public static func style(named text: String) -> String {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: text, isDirectory: &isFolder), !isFolder.boolValue { return text }
-        return path(of: "\(text).h5") ?? text
-    }
-
     private static func ofProgram() -> [String] {
         guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return [] }
         let binaries = program.deletingLastPathComponent()

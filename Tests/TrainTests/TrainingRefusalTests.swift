@@ -39,6 +39,7 @@ extension WholeRuns {
             ("photos", "/none", "Cannot find photographs at /none: there is no such folder or file."),
             ("loss-network", "/none.h5", "Cannot read /none.h5: No such file or directory."),
             ("from", "/none.h5", "Cannot read /none.h5: there is no such file."),
+            ("from", "starry_nigth", "There is no style 'starry_nigth'."),
             ("validation", "/none", "Cannot find photographs at /none: there is no such folder or file."),
             ("preview", "/none.png", "Cannot read /none.png: there is no such file."),
             ("log", "/none/log", "Cannot write the log /none/log."),

@@ -49,12 +49,12 @@ struct MeasuredStyle {
     /// - Parameters:
     ///   - precision: of the loss network.
     ///   - warn: is told where the files are not those of the training.
-    /// - Throws: ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a `ValidationError` for
+    /// - Throws: ``UnknownStyle``, ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a `ValidationError` for
     ///   overrides that make no loss.
     init(
         _ files: MeasuredFiles, _ overrides: LossOverrides, in precision: Precision, warn: (String) -> Void
     ) throws {
-        let style = URL(fileURLWithPath: CheckpointFolders.style(named: files.style))
+        let style = URL(fileURLWithPath: try StyleLibrary().path(of: files.style))
         model = try StyleModel(contentsOf: style)
         let lossNetwork = try files.network.path
         options = try overrides.options(over: model.training?.options ?? [:], lossNetwork: lossNetwork)

@@ -60,15 +60,15 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// The file of the weights to start from; nil for random ones.
-    /// - Throws: ``TrainingError/noBase(architecture:folders:)``.
-    func start(of architecture: Architecture) throws(TrainingError) -> String? {
+    /// - Throws: ``TrainingError/noBase(architecture:folders:)``, or ``UnknownStyle``.
+    func start(of architecture: Architecture) throws -> String? {
         switch from {
         case "scratch": return nil
         case nil: return Self.base(of: architecture)
         case "base":
             if let base = Self.base(of: architecture) { return base }
-            throw .noBase(architecture: architecture.name, folders: CheckpointFolders.all)
-        case let style?: return CheckpointFolders.style(named: style)
+            throw TrainingError.noBase(architecture: architecture.name, folders: CheckpointFolders.all)
+        case let style?: return try StyleLibrary().path(of: style)
         }
     }
 

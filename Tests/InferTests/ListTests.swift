@@ -1,9 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Infer
-
-@Suite struct StyleLibraryTests {
+@Suite struct ListTests {
     let folder: TemporaryFolder
 
     init() throws {
@@ -23,29 +21,6 @@ import Testing
         try folder.addStyle("checkpoints/wave.h5")
         try folder.addPicture("photo.png")
         #expect(try Command.run("photo.png", "--style", "wave", in: folder).status == 0)
-    }
-
-    @Test func earlierFolderHidesALaterOne() throws {
-        for name in ["first/a.h5", "second/a.h5", "second/b.h5"] { try folder.write("", to: name) }
-        try folder.write("", to: "second/notes.txt")
-        let (first, second) = (folder.url("first").path, folder.url("second").path)
-        let library = StyleLibrary(folders: [first, folder.url("nowhere").path, second])
-        #expect(library.styles.map(\.path) == ["\(first)/a.h5", "\(second)/b.h5"])
-        #expect(try library.style(named: "b") == Style(path: "\(second)/b.h5"))
-    }
-
-    @Test func pathComesBeforeName() throws {
-        for name in ["a.h5", "styles/a.h5"] { try folder.write("", to: name) }
-        let library = StyleLibrary(folders: [folder.url("styles").path])
-        #expect(try library.style(named: folder.url("a.h5").path) == Style(path: folder.url("a.h5").path))
-    }
-
-    @Test func unknownNameOffersTheKnownOnes() throws {
-        try folder.write("", to: "a.h5")
-        let error = #expect(throws: UnknownStyle.self) {
-            try StyleLibrary(folders: [folder.url.path]).style(named: "starry")
-        }
-        #expect(error?.known == ["a"])
     }
 
     @Test func listGivesEachStyleALine() throws {
