@@ -11,18 +11,20 @@ typedef float Lanes __attribute__((ext_vector_type(LANES), aligned(4)));
 /// Their bits.
 typedef uint32_t Bits __attribute__((ext_vector_type(LANES), aligned(4)));
 /// As many bf16 numbers.
-typedef uint16_t Halves __attribute__((ext_vector_type(LANES), aligned(2)));
+typedef uint16_t BFloat16s __attribute__((ext_vector_type(LANES), aligned(2)));
 
 /// bf16 numbers in single precision.
-INLINE Lanes widened(const void *halves) { return (Lanes)(__builtin_convertvector(*(const Halves *)halves, Bits) << 16); }
+INLINE Lanes widened(const void *numbers) {
+    return (Lanes)(__builtin_convertvector(*(const BFloat16s *)numbers, Bits) << 16);
+}
 
 #if LANES == 16
 
 /// Numbers rounded to bf16, to nearest and half to even.
 ///
 /// By name because the compiler offers the instruction only to functions of processors that all have it.
-INLINE Halves rounded(Lanes x) {
-    Halves numbers;
+INLINE BFloat16s rounded(Lanes x) {
+    BFloat16s numbers;
     __asm__("vcvtneps2bf16 %1, %0" : "=v"(numbers) : "v"(x));
     return numbers;
 }
@@ -35,9 +37,9 @@ INLINE Lanes addPairs(Lanes sum, Lanes x, Lanes y) {
 
 #else
 
-INLINE Halves rounded(Lanes x) {
+INLINE BFloat16s rounded(Lanes x) {
     Bits bits = (Bits)x;
-    return __builtin_convertvector((bits + 0x7fff + (bits >> 16 & 1)) >> 16, Halves);
+    return __builtin_convertvector((bits + 0x7fff + (bits >> 16 & 1)) >> 16, BFloat16s);
 }
 
 INLINE Lanes addPairs(Lanes sum, Lanes x, Lanes y) {

@@ -32,22 +32,22 @@ static void addBias(float *picture, long pixels, long channels, const float *bia
 }
 
 INLINE void gatherAffineAs(
-    bool isHalf, const char *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
+    bool isBFloat16, const char *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
     float *to) {
-    long size = isHalf ? 2 : 4;
+    long size = isBFloat16 ? 2 : 4;
     for (long i = 0; i < count; i++) {
         const char *from = picture + columns[i] * channels * size;
         for (long c = 0; c < channels; c += LANES) {
-            Lanes x = isHalf ? widened(from + c * size) : *(const Lanes *)(from + c * size);
+            Lanes x = isBFloat16 ? widened(from + c * size) : *(const Lanes *)(from + c * size);
             *(Lanes *)(to + i * channels + c) = applied(affine, x, c);
         }
     }
 }
 
 static void gatherAffine(
-    bool isHalf, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
+    bool isBFloat16, const void *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
     float *to) {
-    if (isHalf) gatherAffineAs(true, picture, columns, count, channels, affine, to);
+    if (isBFloat16) gatherAffineAs(true, picture, columns, count, channels, affine, to);
     else gatherAffineAs(false, picture, columns, count, channels, affine, to);
 }
 

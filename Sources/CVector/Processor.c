@@ -9,7 +9,8 @@ extern const CVector_Functions CVector_baselineFunctions, CVector_avx2Functions,
 const CVector_Functions *CVector_functions(CVector_InstructionSet set) {
     switch (set) {
     case CVector_Baseline: return &CVector_baselineFunctions;
-    case CVector_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &CVector_avx2Functions : 0;
+    case CVector_AVX2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &CVector_avx2Functions : 0;
     case CVector_AVX512: return __builtin_cpu_supports("avx512f") ? &CVector_avx512Functions : 0;
     }
 }

@@ -44,11 +44,11 @@ INLINE void gradient4(const Lanes *y, int from, Lanes *m, int to) {
 INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c) {
     if (format == CVector_single) {
         *(Lanes *)(row + 4 * c) = value;
-    } else if (format == CVector_half) {
-        *(Halves *)(row + 2 * c) = rounded(value);
+    } else if (format == CVector_bFloat16) {
+        *(BFloat16s *)(row + 2 * c) = rounded(value);
     } else {
         Bits numbers = __builtin_convertvector(rounded(value), Bits), *pairs = (Bits *)(row + 4 * c);
-        *pairs = format == CVector_firstHalves ? numbers : *pairs | numbers << 16;
+        *pairs = format == CVector_firstOfPairs ? numbers : *pairs | numbers << 16;
     }
 }
 
@@ -56,20 +56,20 @@ INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c)
 #define FOR_FORMAT(format, call)                                               \
     switch (format) {                                                          \
     case CVector_single: call(CVector_single); break;                          \
-    case CVector_half: call(CVector_half); break;                              \
-    case CVector_firstHalves: call(CVector_firstHalves); break;                \
-    case CVector_secondHalves: call(CVector_secondHalves); break;              \
+    case CVector_bFloat16: call(CVector_bFloat16); break;                              \
+    case CVector_firstOfPairs: call(CVector_firstOfPairs); break;                \
+    case CVector_secondOfPairs: call(CVector_secondOfPairs); break;              \
     }
 
 INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
 
 /// The numbers that a patch is read from, a vector of channels at a time.
-INLINE Lanes read(bool isHalf, const char *picture, long number) {
-    return isHalf ? widened(picture + 2 * number) : *(const Lanes *)(picture + 4 * number);
+INLINE Lanes read(bool isBFloat16, const char *picture, long number) {
+    return isBFloat16 ? widened(picture + 2 * number) : *(const Lanes *)(picture + 4 * number);
 }
 
 INLINE void winogradInputAs(
-    bool isHalf, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isBFloat16, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     for (long c = 0; c < channels; c += LANES) {
         Lanes d[36], half[36];
@@ -78,7 +78,7 @@ INLINE void winogradInputAs(
                 if (rows[i] < 0 || columns[j] < 0) {
                     d[6 * i + j] = (Lanes){0};
                 } else {
-                    Lanes x = read(isHalf, picture, rows[i] * rowStride + columns[j] * channels + c);
+                    Lanes x = read(isBFloat16, picture, rows[i] * rowStride + columns[j] * channels + c);
                     d[6 * i + j] = affine ? applied(*affine, x, c) : x;
                 }
         for (int j = 0; j < 6; j++) input6(d + j, 6, half + j, 6);
@@ -92,25 +92,26 @@ INLINE void winogradInputAs(
 }
 
 INLINE void winogradInputThrough(
-    bool isHalf, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isBFloat16, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, char *transformed, long stride) {
     // A loop for each case, so that none decides anything per pixel.
     if (!affine)
-        return winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
+        return winogradInputAs(isBFloat16, picture, rowStride, channels, rows, columns, 0, format, transformed, stride);
     CVector_Affine fixed = *affine;
     fixed.isRectified = true;
     if (affine->isRectified)
-        return winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+        return winogradInputAs(
+            isBFloat16, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
     fixed.isRectified = false;
-    winogradInputAs(isHalf, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
+    winogradInputAs(isBFloat16, picture, rowStride, channels, rows, columns, &fixed, format, transformed, stride);
 }
 
 static void winogradInput(
-    bool isHalf, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
+    bool isBFloat16, const void *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
     const CVector_Affine *affine, CVector_PatchFormat format, void *transformed, long stride) {
-    if (isHalf)
+    if (isBFloat16)
         return winogradInputThrough(
-            true, picture, rowStride, channels, rows, columns, affine, CVector_half, transformed, stride);
+            true, picture, rowStride, channels, rows, columns, affine, CVector_bFloat16, transformed, stride);
 #define TRANSFORM(constant) \
     winogradInputThrough(   \
         false, picture, rowStride, channels, rows, columns, affine, constant, transformed, stride)
@@ -119,7 +120,7 @@ static void winogradInput(
 }
 
 INLINE void winogradOutputAs(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isBFloat16,
     char *picture, long rowStride, long channels, long height, long width) {
     for (long c = 0; c < channels; c += LANES) {
         Lanes m[36], half[24], pivot = {0}, sum = {0}, square = {0};
@@ -133,12 +134,12 @@ INLINE void winogradOutputAs(
             for (int j = 0; j < width; j++) {
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
-                char *to = picture + (i * rowStride + j * channels + c) * (isHalf ? 2 : 4);
-                if (isHalf) *(Halves *)to = rounded(value);
+                char *to = picture + (i * rowStride + j * channels + c) * (isBFloat16 ? 2 : 4);
+                if (isBFloat16) *(BFloat16s *)to = rounded(value);
                 else store(value, (float *)to, channels - c);
                 if (!moments) continue;
                 // The sums are those of what will be read: a norm multiplies any difference by up to 316.
-                if (isHalf) value = widened(to);
+                if (isBFloat16) value = widened(to);
                 Lanes difference = value - pivot;
                 sum += difference;
                 square += difference * difference;
@@ -151,9 +152,9 @@ INLINE void winogradOutputAs(
 }
 
 static void winogradOutput(
-    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isHalf,
+    const float *transformed, long stride, const float *bias, bool rectified, float *moments, bool isBFloat16,
     void *picture, long rowStride, long channels, long height, long width) {
-    if (isHalf)
+    if (isBFloat16)
         winogradOutputAs(
             transformed, stride, bias, rectified, moments, true, picture, rowStride, channels, height, width);
     else if (moments)

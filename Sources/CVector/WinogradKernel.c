@@ -13,13 +13,13 @@ static const float G[6][3] = {
 };
 
 /// A number rounded to bf16, to nearest and half to even.
-static uint16_t half(float x) {
+static uint16_t bFloat16(float x) {
     uint32_t bits;
     memcpy(&bits, &x, sizeof bits);
     return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
 }
 
-void CVector_winogradKernel(const float *kernel, bool flipped, bool isHalf, void *u, long stride) {
+void CVector_winogradKernel(const float *kernel, bool flipped, bool isBFloat16, void *u, long stride) {
     float rows[6][3];
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 3; j++) {
@@ -29,7 +29,7 @@ void CVector_winogradKernel(const float *kernel, bool flipped, bool isHalf, void
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 6; j++) {
             float element = rows[i][0] * G[j][0] + rows[i][1] * G[j][1] + rows[i][2] * G[j][2];
-            if (isHalf) ((uint16_t *)u)[(6 * i + j) * stride] = half(element);
+            if (isBFloat16) ((uint16_t *)u)[(6 * i + j) * stride] = bFloat16(element);
             else ((float *)u)[(6 * i + j) * stride] = element;
         }
 }

@@ -22,15 +22,15 @@ struct Fusion {
         if isDifferentiated { return }
         for id in nodes.indices where isLive[id] { deferNormalization(id) }
         if precision == .fp32 { return }
-        for id in nodes.indices where isLive[id] { storeHalf(id) }
+        for id in nodes.indices where isLive[id] { storeBFloat16(id) }
     }
 
-    /// Stores a picture in half precision where all who read it can, which halves the largest pictures of a pass.
-    private mutating func storeHalf(_ id: Int) {
+    /// Stores a picture in bf16 where all who read it can, which halves the largest pictures of a pass.
+    private mutating func storeBFloat16(_ id: Int) {
         let readers = consumers(of: id)
         guard !readers.isEmpty, !outputs.contains(id),
-            readers.allSatisfy({ nodes[$0].inputs.lastIndex(of: id) == 0 && nodes[$0].operation!.readsHalf }),
-            let storing = nodes[id].operation?.storingHalf()
+            readers.allSatisfy({ nodes[$0].inputs.lastIndex(of: id) == 0 && nodes[$0].operation!.readsBFloat16 }),
+            let storing = nodes[id].operation?.storingBFloat16()
         else { return }
         nodes[id].operation = storing
     }
@@ -84,7 +84,7 @@ struct Fusion {
             nodes[consumer].operation = operation
             nodes[consumer].inputs = [x] + nodes[consumer].inputs.dropFirst() + [coefficients]
         }
-        // Sums come at no cost; a step that gathers them can store its picture in half precision.
+        // Sums come at no cost; a step that gathers them can store its picture in bf16.
         let gathering = nodes[x].operation?.gatheringMoments()
         if let gathering { nodes[x].operation = gathering }
         guard let norm = norm as? Normalize else { return updateLiveness() }

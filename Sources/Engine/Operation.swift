@@ -22,10 +22,10 @@ protocol Operation: Sendable {
 
     /// This operation with factors of another precision where it can.
     func computing(in precision: Precision) -> any Operation
-    /// This operation with its output stored in half precision, if it can.
-    func storingHalf() -> (any Operation)?
-    /// Whether it can read a first input that is stored in half precision.
-    var readsHalf: Bool { get }
+    /// This operation with its output stored in bf16, if it can.
+    func storingBFloat16() -> (any Operation)?
+    /// Whether it can read a first input that is stored in bf16.
+    var readsBFloat16: Bool { get }
     /// This operation followed by max(·, 0), if it can do both at once.
     func rectified() -> (any Operation)?
     /// This operation on what a gather shows of its input, if it can read through the tables.
@@ -45,8 +45,8 @@ extension Operation {
     func scratch(for inputs: [Shape]) -> (forward: Int, backward: Int) { (0, 0) }
     func operations(for inputs: [Shape]) -> Double { Double(shape(of: inputs).count) }
     func computing(in precision: Precision) -> any Operation { self }
-    func storingHalf() -> (any Operation)? { nil }
-    var readsHalf: Bool { false }
+    func storingBFloat16() -> (any Operation)? { nil }
+    var readsBFloat16: Bool { false }
     func rectified() -> (any Operation)? { nil }
     func reading(through gather: Gather, into output: Shape, isDifferentiated: Bool) -> (any Operation)? { nil }
     func normalizing(_ normalization: Normalization) -> (any Operation)? { nil }

@@ -11,7 +11,7 @@ public func measuredArithmeticRate(in precision: Precision) -> Double {
     let time = best {
         parallel(threadCount) { _, part in
             for thread in part {
-                counts[thread] = precision.isHalf ? vector.addPairs(rounds) : vector.multiplyAndAdd(rounds)
+                counts[thread] = precision.isBFloat16 ? vector.addPairs(rounds) : vector.multiplyAndAdd(rounds)
             }
         }
     }

@@ -100,7 +100,8 @@ public func narrowConvolution(
         for index in part {
             window.withRows(of: index / n.height, from: index % n.height) { rows in
                 vector.multiplySegments(
-                    n.precision.isHalf, n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32, p,
+                    n.precision.isBFloat16, n.paddedWidth, 32, n.inputs, n.side, rows, n.inputs, packed, n.inputs * 32,
+                    p,
                     32)
             }
             addShifted(n, p, bias, y + index * n.width * n.outputs)

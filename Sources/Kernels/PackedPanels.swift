@@ -1,4 +1,4 @@
-/// A matrix in panels of 32 columns, as products take it, zero at first. Rows of half precision lie in pairs, the two
+/// A matrix in panels of 32 columns, as products take it, zero at first. Rows of bf16 numbers lie in pairs, the two
 /// numbers of a column side by side.
 struct PackedPanels {
     private let memory: UnsafeMutableRawPointer
@@ -12,8 +12,8 @@ struct PackedPanels {
     /// - Parameter panel: where it begins, in numbers.
     func set(_ panel: Int, row: Int, column: Int, to number: Float) {
         let place = panel + Self.place(precision, row: row, column: column)
-        if precision.isHalf {
-            memory.assumingMemoryBound(to: UInt16.self)[place] = number.half
+        if precision.isBFloat16 {
+            memory.assumingMemoryBound(to: UInt16.self)[place] = number.bFloat16
         } else {
             memory.assumingMemoryBound(to: Float.self)[place] = number
         }
@@ -21,11 +21,11 @@ struct PackedPanels {
 
     /// Which number of a panel it is.
     static func place(_ precision: Precision, row: Int, column: Int) -> Int {
-        precision.isHalf ? (row & ~1) * 32 + 2 * column + row % 2 : row * 32 + column
+        precision.isBFloat16 ? (row & ~1) * 32 + 2 * column + row % 2 : row * 32 + column
     }
 }
 
 extension Float {
     /// The number rounded to bf16, to nearest and half to even.
-    var half: UInt16 { UInt16(truncatingIfNeeded: (bitPattern &+ 0x7fff &+ (bitPattern >> 16 & 1)) >> 16) }
+    var bFloat16: UInt16 { UInt16(truncatingIfNeeded: (bitPattern &+ 0x7fff &+ (bitPattern >> 16 & 1)) >> 16) }
 }

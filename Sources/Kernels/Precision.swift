@@ -13,7 +13,7 @@ public enum Precision: String, Sendable, CaseIterable {
     /// The faster one of those that are available.
     public static let fastest = bf16.isAvailable ? bf16 : fp32
 
-    var isHalf: Bool { self == .bf16 }
+    var isBFloat16: Bool { self == .bf16 }
     /// Bytes of a number.
-    public var size: Int { isHalf ? 2 : 4 }
+    public var size: Int { isBFloat16 ? 2 : 4 }
 }

@@ -37,7 +37,7 @@ public struct RowConvolution: Sendable {
     }
 
     /// Numbers under one row of the kernel, a zero more where they are to be even.
-    var depth: Int { precision.isHalf ? (side * inputs + 1) & ~1 : side * inputs }
+    var depth: Int { precision.isBFloat16 ? (side * inputs + 1) & ~1 : side * inputs }
     var panels: Int { (outputs + 31) / 32 }
     var panelStride: Int { depth * 32 }
     /// The rows of the input under the kernel.
@@ -87,7 +87,7 @@ public func rowConvolution(
             let to = (r.stored == .fp32 ? place : memory + r.windowByteCount).assumingMemoryBound(to: Float.self)
             window.withRows(of: index / r.height, from: r.stride * (index % r.height)) { rows in
                 vector.multiplySegments(
-                    r.precision.isHalf, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
+                    r.precision.isBFloat16, r.width, r.outputs, r.depth, r.side, rows, r.stride * r.inputs, packed,
                     r.panelStride, to, r.outputs)
             }
             finishRow(r, to, bias: bias, place, moments, thread, isFirst: index == part.lowerBound)
@@ -107,9 +107,9 @@ private func finishRow(
     }
     vector.addBias(row, r.width, r.outputs, bias, nil)
     if r.stored == .bf16 {
-        let halves = place.assumingMemoryBound(to: UInt16.self)
-        vector.round(row, r.width * r.outputs, halves)
-        if moments != nil { vector.widen(halves, r.width * r.outputs, row) }
+        let rounded = place.assumingMemoryBound(to: UInt16.self)
+        vector.round(row, r.width * r.outputs, rounded)
+        if moments != nil { vector.widen(rounded, r.width * r.outputs, row) }
     }
     guard let moments else { return }
     if isFirst { moments.begin(thread, pivot: row) }

@@ -122,7 +122,7 @@ private func gradientRow(
                 addresses.initializeElement(at: slot, to: rows[g.reach - 1 - m] + first)
             }
             vector.multiplySegments(
-                r.precision.isHalf, (r.sourceWidth - q + r.stride - 1) / r.stride, r.inputs, r.outputs, count,
+                r.precision.isBFloat16, (r.sourceWidth - q + r.stride - 1) / r.stride, r.inputs, r.outputs, count,
                 addresses.baseAddress!, r.outputs, packed + g.start(row: phase, column: q) * r.precision.size,
                 g.panelStride, dx + q * r.inputs, r.stride * r.inputs)
         }

@@ -14,12 +14,12 @@ public struct RowSource {
     /// - Parameters:
     ///   - sampling: what is shown of x; nil shows all of it as it is.
     ///   - affine: applied to what is shown, which is then no zeros.
-    ///   - precision: of x; half of it only with an affine.
+    ///   - precision: of x; bf16 only with an affine.
     public init(
         _ x: UnsafeRawPointer, _ shape: Shape, sampling: Sampling? = nil, through affine: Affine? = nil,
         in precision: Precision = .fp32
     ) {
-        precondition(precision == .fp32 || affine != nil, "numbers of half precision are read through an affine")
+        precondition(precision == .fp32 || affine != nil, "bf16 numbers are read through an affine")
         precondition(affine == nil || sampling?.showsZeros != true, "zeros are not to be normalised")
         (self.x, self.shape, self.affine, self.precision) = (x, shape, affine, precision)
         self.sampling = sampling ?? Sampling(height: shape.height, width: shape.width)
@@ -44,7 +44,7 @@ public struct RowSource {
         let from = address(picture, source)
         if let affine {
             return vector.gatherAffine(
-                precision.isHalf, from, sampling.columns, sampling.width, n, affine.vectorized, to)
+                precision.isBFloat16, from, sampling.columns, sampling.width, n, affine.vectorized, to)
         }
         let numbers = from.assumingMemoryBound(to: Float.self)
         sampling.columns.withUnsafeBufferPointer { columns in
@@ -79,12 +79,12 @@ struct RowWindow {
     }
 
     static func byteCount(rowCount: Int, count: Int, precision: Precision) -> Int {
-        count * slotByteCount(rowCount, precision) + (precision.isHalf ? rowCount * 4 : 0)
+        count * slotByteCount(rowCount, precision) + (precision.isBFloat16 ? rowCount * 4 : 0)
     }
 
-    /// Half-precision numbers are read in pairs, so a row of them ends with a zero.
+    /// bf16 numbers are read in pairs, so a row of them ends with a zero.
     private static func slotByteCount(_ rowCount: Int, _ precision: Precision) -> Int {
-        let numbers = precision.isHalf ? rowCount + 1 : rowCount
+        let numbers = precision.isBFloat16 ? rowCount + 1 : rowCount
         return (numbers * precision.size + 3) & ~3
     }
 
@@ -103,7 +103,7 @@ struct RowWindow {
     }
 
     private func address(_ row: Int) -> UnsafeRawPointer {
-        if source.isUnchanged && !precision.isHalf { return UnsafeRawPointer(source.row(picture, row)) }
+        if source.isUnchanged && !precision.isBFloat16 { return UnsafeRawPointer(source.row(picture, row)) }
         let slotByteCount = Self.slotByteCount(source.rowCount, precision)
         let slot = memory + row % count * slotByteCount
         if row >= next { make(row, slot, at: memory + count * slotByteCount) }
@@ -112,7 +112,7 @@ struct RowWindow {
 
     /// - Parameter end: memory for a row of single precision, where the slot's is not.
     private func make(_ row: Int, _ slot: UnsafeMutableRawPointer, at end: UnsafeMutableRawPointer) {
-        guard precision.isHalf else { return source.make(picture, row, slot.assumingMemoryBound(to: Float.self)) }
+        guard precision.isBFloat16 else { return source.make(picture, row, slot.assumingMemoryBound(to: Float.self)) }
         let numbers: Pointer
         if source.isUnchanged {
             numbers = source.row(picture, row)
@@ -121,8 +121,8 @@ struct RowWindow {
             source.make(picture, row, made)
             numbers = Pointer(made)
         }
-        let halves = slot.assumingMemoryBound(to: UInt16.self)
-        vector.round(numbers, source.rowCount, halves)
-        halves[source.rowCount] = 0
+        let rounded = slot.assumingMemoryBound(to: UInt16.self)
+        vector.round(numbers, source.rowCount, rounded)
+        rounded[source.rowCount] = 0
     }
 }

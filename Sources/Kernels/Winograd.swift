@@ -20,16 +20,16 @@ public struct Winograd: Sendable {
     /// - Parameters:
     ///   - inputs: a multiple of 16.
     ///   - precision: of what is multiplied, the transformed patches and kernels.
-    ///   - read: of the picture; half of it only where that is multiplied too.
-    ///   - stored: of the result, which has a multiple of 16 channels where that is half.
+    ///   - read: of the picture; bf16 only where that is multiplied too.
+    ///   - stored: of the result, which has a multiple of 16 channels where that is bf16.
     public init(
         batch: Int, height: Int, width: Int, inputs: Int, outputs: Int, precision: Precision = .fp32,
         read: Precision = .fp32, stored: Precision = .fp32
     ) {
         precondition(inputs % 16 == 0, "Winograd takes a multiple of 16 channels, not \(inputs)")
         precondition(precision.isAvailable, "this processor does not multiply in \(precision)")
-        precondition(stored == .fp32 || outputs % 16 == 0, "\(outputs) channels are not stored in half precision")
-        precondition(read == .fp32 || precision == .bf16, "half precision is read to be multiplied in it")
+        precondition(stored == .fp32 || outputs % 16 == 0, "\(outputs) channels are not stored in bf16")
+        precondition(read == .fp32 || precision == .bf16, "bf16 is read to be multiplied in it")
         (self.precision, self.read, self.stored) = (precision, read, stored)
         (self.batch, self.height, self.width, self.inputs, self.outputs) = (batch, height, width, inputs, outputs)
         tileRows = (height + 3) / 4
@@ -113,7 +113,7 @@ public func winogradKernel(_ w: Winograd, _ kernel: Pointer, adjoint: Bool, _ u:
                 let index = adjoint ? i * w.outputs + o : o * w.inputs + i
                 let number = o / 32 * w.panelStride + PackedPanels.place(w.precision, row: i, column: o % 32)
                 CVector_winogradKernel(
-                    kernel + index * 9, adjoint, w.precision.isHalf, u + number * w.precision.size, w.kernelStride)
+                    kernel + index * 9, adjoint, w.precision.isBFloat16, u + number * w.precision.size, w.kernelStride)
             }
         }
     }
@@ -136,14 +136,14 @@ public func winogradConvolution(
     scratch: UnsafeMutableRawPointer
 ) {
     moments?.clear()
-    let format = w.precision.isHalf ? CVector_half : CVector_single
+    let format = w.precision.isBFloat16 ? CVector_bFloat16 : CVector_single
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
         let (v, m) = blocks(w, thread, scratch)
         forEachBlock(w, tiles) { block in
             transformInput(w, x, affine, tables, block) { (v + $0 * w.inputs * w.precision.size, format) }
             for element in 0..<36 {
                 vector.multiply(
-                    w.precision.isHalf, (block.count + 7) & ~7, w.paddedOutputs, w.inputs,
+                    w.precision.isBFloat16, (block.count + 7) & ~7, w.paddedOutputs, w.inputs,
                     v + element * w.inputStride * w.precision.size, w.inputs, 1,
                     u + element * w.kernelStride * w.precision.size, 32, w.panelStride, m + element * w.outputStride,
                     w.paddedOutputs, false)
@@ -188,7 +188,7 @@ private func transformInput(
                     let tile = w.tile(index)
                     let (v, format) = place(slot)
                     vector.winogradInput(
-                        w.read.isHalf, x + tile.picture * tables.pictureStride * w.read.size, tables.rowStride,
+                        w.read.isBFloat16, x + tile.picture * tables.pictureStride * w.read.size, tables.rowStride,
                         w.inputs,
                         rows.baseAddress! + tile.row,
                         columns.baseAddress! + tile.column, affine, format, v, w.inputStride)
@@ -210,7 +210,7 @@ private func transformOutput(
     for (slot, index) in block.enumerated() {
         let tile = w.tile(index)
         vector.winogradOutput(
-            m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, w.stored.isHalf,
+            m + slot * w.paddedOutputs, w.outputStride, bias, rectified, moments, w.stored.isBFloat16,
             y + w.offset(of: tile) * w.stored.size, w.width * w.outputs, w.outputs, w.rows(of: tile),
             w.columns(of: tile))
     }
@@ -231,7 +231,7 @@ public func winogradKernelGradient(
     sums.update(repeating: 0, count: threadCount * sumCount)
     let size = w.precision.size
     // Tiles are the depth of these products: numbers that are multiplied in pairs are those of two tiles.
-    let together = w.precision.isHalf ? 2 : 1
+    let together = w.precision.isBFloat16 ? 2 : 1
     parallel(w.tiles, grain: w.blockTiles) { thread, tiles in
         let (v, m) = blocks(w, thread, scratch)
         let d = UnsafeMutableRawPointer(m)
@@ -241,7 +241,7 @@ public func winogradKernelGradient(
             transformOutputGradient(w, dy, block) { pairedPlace($0, in: d, w.precision, channels: w.outputs) }
             for element in 0..<36 {
                 vector.multiply(
-                    w.precision.isHalf, w.inputs, w.outputs, (block.count + together - 1) / together * together,
+                    w.precision.isBFloat16, w.inputs, w.outputs, (block.count + together - 1) / together * together,
                     v + element * w.inputStride * size, together, w.inputs,
                     d + element * w.outputStride * size, w.outputs, 32 * together,
                     sum + element * w.gradientStride, w.outputs, true)
@@ -262,13 +262,13 @@ public func winogradKernelGradient(
     }
 }
 
-/// Where a slot's row of channels goes if the rows of two slots are to lie in pairs, where numbers are halves.
+/// Where a slot's row of channels goes if the rows of two slots are to lie in pairs, where they are bf16 numbers.
 private func pairedPlace(
     _ slot: Int, in memory: UnsafeMutableRawPointer, _ precision: Precision, channels: Int
 ) -> (UnsafeMutableRawPointer, CVector_PatchFormat) {
-    guard precision.isHalf else { return (memory + slot * channels * precision.size, CVector_single) }
+    guard precision.isBFloat16 else { return (memory + slot * channels * precision.size, CVector_single) }
     let first = slot & ~1
-    return (memory + first * channels * precision.size, slot == first ? CVector_firstHalves : CVector_secondHalves)
+    return (memory + first * channels * precision.size, slot == first ? CVector_firstOfPairs : CVector_secondOfPairs)
 }
 
 private func transformOutputGradient(_ w: Winograd, _ dy: Pointer, _ block: Range<Int>, to place: Placement) {

@@ -72,10 +72,10 @@ import Testing
         let found = try [width, .four].map { width in
             var halves = [UInt16](repeating: 0, count: 2 * 36 * n)
             let functions = try #require(width.functions)
-            for format in paired ? [CVector_firstHalves, CVector_secondHalves] : [CVector_half] {
+            for format in paired ? [CVector_firstOfPairs, CVector_secondOfPairs] : [CVector_bFloat16] {
                 functions.winogradInput(false, x, 8 * n, n, rows, columns, nil, format, &halves, (paired ? 2 : 1) * n)
             }
-            return halves.map(Float.init(half:))
+            return halves.map(Float.init(bFloat16:))
         }
         #expect(relativeError(found[0], found[1]) < 0x1p-7)
         #expect(found[1].suffix(36 * n).contains { $0 != 0 } == paired)
@@ -83,7 +83,7 @@ import Testing
 
     @Test(arguments: Width.wider) func picturesOfHalvesAreRead(in width: Width) throws {
         guard width != .sixteen || Precision.bf16.isAvailable else { return }
-        let (n, halves, order): (Int, [UInt16], [Int32]) = (Self.channels, x.map(\.half), [7, 0, 3])
+        let (n, halves, order): (Int, [UInt16], [Int32]) = (Self.channels, x.map(\.bFloat16), [7, 0, 3])
         let found = try withAffine(rectified: false) { affine in
             try error(width, count: 3 * n) { $0.gatherAffine(true, halves, order, 3, n, affine, $1) }
         }
@@ -128,7 +128,9 @@ import Testing
 
     @Test(arguments: Width.wider) func bf16MatricesAreMultiplied(in width: Width) throws {
         guard width != .sixteen || Precision.bf16.isAvailable else { return }
-        let (a, b) = (randomNumbers(16 * 10, seed: 5).map(\.half), randomNumbers(2 * 10 * 32, seed: 6).map(\.half))
+        let (a, b) = (
+            randomNumbers(16 * 10, seed: 5).map(\.bFloat16), randomNumbers(2 * 10 * 32, seed: 6).map(\.bFloat16)
+        )
         let found = try error(width, count: 16 * Self.channels) { functions, c in
             functions.multiply(true, 16, Self.channels, 10, a, 10, 1, b, 32, 10 * 32, c, Self.channels, false)
         }
@@ -192,11 +194,11 @@ import Testing
         let numbers = Array((ties + x).prefix(count))
         var halves = [UInt16](repeating: 7, count: count + 1)
         functions.round(numbers, count, &halves)
-        #expect(halves == numbers.map(\.half) + [7])
+        #expect(halves == numbers.map(\.bFloat16) + [7])
     }
 }
 
 extension Float {
     /// A bf16 number.
-    fileprivate init(half: UInt16) { self.init(bitPattern: UInt32(half) << 16) }
+    fileprivate init(bFloat16 bits: UInt16) { self.init(bitPattern: UInt32(bits) << 16) }
 }

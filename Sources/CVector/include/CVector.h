@@ -18,36 +18,36 @@ typedef enum {
     /// Channel c is number c, of single precision.
     CVector_single,
     /// Channel c is number c, of bf16.
-    CVector_half,
+    CVector_bFloat16,
     /// Channel c is number 2c, of bf16; number 2c + 1 is cleared.
-    CVector_firstHalves,
-    /// Channel c is number 2c + 1, of bf16, written after the first halves.
-    CVector_secondHalves,
+    CVector_firstOfPairs,
+    /// Channel c is number 2c + 1, of bf16, written after the first of the pair.
+    CVector_secondOfPairs,
 } CVector_PatchFormat;
 
 /// What is compiled for every instruction set.
 ///
-/// Numbers are of single precision or, `isHalf`, of bf16: the upper halves of single-precision ones. Of AVX-512 those
-/// take a processor with ``CVector_hasBFloat16``; elsewhere plain arithmetic stands in, which nothing but tests asks for.
+/// Numbers are of single precision or, `isBFloat16`, of bf16: the upper halves of single-precision ones. In AVX-512
+/// those take a processor with ``CVector_hasBFloat16``; elsewhere plain arithmetic stands in, which only tests ask for.
 typedef struct {
     // MARK: Winograd's F(4×4, 3×3): Lavin and Gray, https://arxiv.org/abs/1509.09308
 
     /// V = Bᵀ d B, where pixel (i, j) of d is what `affine` makes of picture[rows[i], columns[j]], or zero where either
     /// index is negative.
     ///
-    /// `rows` and `columns` have six entries. A picture that `isHalf` is transformed into the format ``CVector_half``.
+    /// `rows` and `columns` have six entries. A picture that `isBFloat16` is transformed into ``CVector_bFloat16``.
     void (*_Nonnull winogradInput)(
-        bool isHalf, const void *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
+        bool isBFloat16, const void *_Nonnull picture, long rowStride, long channels, const int32_t *_Nonnull rows,
         const int32_t *_Nonnull columns, const CVector_Affine *_Nullable affine, CVector_PatchFormat format,
         void *_Nonnull transformed, long stride);
 
     /// y = Aᵀ m A + bias, rectified if asked; writes `height` × `width` ≤ 4×4 pixels of `channels` channels.
     ///
     /// Row ξ of m is at `ξ · stride`. The rows hold `channels` rounded up to a multiple of 16; `channels` is one itself
-    /// where the picture `isHalf`, and where the pixels are added to `moments`: see `addMoments`.
+    /// where the picture `isBFloat16`, and where the pixels are added to `moments`: see `addMoments`.
     void (*_Nonnull winogradOutput)(
         const float *_Nonnull transformed, long stride, const float *_Nullable bias, bool rectified,
-        float *_Nullable moments, bool isHalf, void *_Nonnull picture, long rowStride, long channels, long height,
+        float *_Nullable moments, bool isBFloat16, void *_Nonnull picture, long rowStride, long channels, long height,
         long width);
 
     /// m = A dy Aᵀ, the adjoint of the output transform; pixels of dy beyond `height` × `width` count as zero.
@@ -93,7 +93,7 @@ typedef struct {
 
     /// to[i] = what `affine` makes of picture[columns[i]], for `count` pixels.
     void (*_Nonnull gatherAffine)(
-        bool isHalf, const void *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels,
+        bool isBFloat16, const void *_Nonnull picture, const int32_t *_Nonnull columns, long count, long channels,
         CVector_Affine affine, float *_Nonnull to);
 
     /// to = residual + what `affine` makes of picture; either may be `to`.
@@ -112,16 +112,16 @@ typedef struct {
     /// Of bf16 numbers `depth` is even, and every two in the direction of the depth lie side by side: A(r, k + 1)
     /// follows A(r, k) for every even k, and in B the two numbers of a column do.
     void (*_Nonnull multiply)(
-        bool isHalf, long rows, long columns, long depth, const void *_Nonnull a, long aRowStride, long aDepthStride,
-        const void *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride,
+        bool isBFloat16, long rows, long columns, long depth, const void *_Nonnull a, long aRowStride,
+        long aDepthStride, const void *_Nonnull b, long bDepthStride, long bPanelStride, float *_Nonnull c, long cRowStride,
         bool accumulating);
 
     /// C = Σ over segments s of A(s) B(s), where A(s) is a[s], `rows` × `depth` with rows `aRowStride` apart.
     ///
     /// B(s) follows B(s − 1): panels of 32 columns lie `bPanelStride` apart, rows of a panel 32 apart. `rows` is at
-    /// least 8 and `columns` a multiple of 16. What `isHalf` says is what it says to `multiply`.
+    /// least 8 and `columns` a multiple of 16. What `isBFloat16` says is what it says to `multiply`.
     void (*_Nonnull multiplySegments)(
-        bool isHalf, long rows, long columns, long depth, long segments, const void *_Nonnull const *_Nonnull a,
+        bool isBFloat16, long rows, long columns, long depth, long segments, const void *_Nonnull const *_Nonnull a,
         long aRowStride, const void *_Nonnull b, long bPanelStride, float *_Nonnull c, long cRowStride);
 
     // MARK: bf16
@@ -161,9 +161,9 @@ bool CVector_hasBFloat16(void);
 // MARK: Kernels for Winograd's method
 
 /// u = G g Gᵀ of one 3×3 kernel, turned by 180° first if `flipped`; element ξ becomes number ξ · stride, of single
-/// precision or, `isHalf`, of bf16.
+/// precision or, `isBFloat16`, of bf16.
 void CVector_winogradKernel(
-    const float *_Nonnull kernel, bool flipped, bool isHalf, void *_Nonnull u, long stride);
+    const float *_Nonnull kernel, bool flipped, bool isBFloat16, void *_Nonnull u, long stride);
 
 /// g = Gᵀ u G, the adjoint of the kernel transform without the flip.
 void CVector_winogradKernelGradient(const float *_Nonnull u, long stride, float *_Nonnull kernel);

@@ -111,14 +111,14 @@ struct Convolve: Operation {
         return copy
     }
 
-    func storingHalf() -> (any Operation)? {
+    func storingBFloat16() -> (any Operation)? {
         guard gathersMoments else { return nil }
         var copy = self
         copy.storedPrecision = .bf16
         return copy
     }
 
-    var readsHalf: Bool { normalization != nil }
+    var readsBFloat16: Bool { normalization != nil }
 
     func besideByteCount(for inputs: [Shape]) -> Int {
         gathersMoments ? MomentSums.byteCount(channels: convolution.outputs) : 0

@@ -11,7 +11,7 @@ struct NormCoefficients: Operation {
     var parameters: [Parameter] { norm.parameters }
 
     /// The sums are all that it reads then.
-    var readsHalf: Bool { areGathered }
+    var readsBFloat16: Bool { areGathered }
 
     static func shape(of x: Shape) -> Shape { Shape(height: 1, width: 2, channels: x.channels) }
 

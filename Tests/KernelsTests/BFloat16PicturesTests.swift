@@ -2,9 +2,9 @@ import Testing
 
 @testable import Kernels
 
-/// Pictures that are stored in half precision: what is read and written is what single precision rounds to.
+/// Pictures that are stored in bf16: what is read and written is what single precision rounds to.
 @Suite(.enabled(if: Precision.bf16.isAvailable, "this processor lacks bf16"))
-struct HalfPicturesTests {
+struct BFloat16PicturesTests {
     private static let picture = Shape(height: 13, width: 18, channels: 32)
     private static let sampling = Sampling(height: 13, width: 18).reflected(top: 1, left: 1, bottom: 1, right: 1)
     private static let output = Shape(height: 13, width: 18, channels: 48)
@@ -18,12 +18,12 @@ struct HalfPicturesTests {
     ) -> Void
 
     private func check(_ convolve: Convolve) {
-        let x = Pictures(Self.picture, seed: 3).values.map { Float(bitPattern: UInt32($0.half) << 16) }
+        let x = Pictures(Self.picture, seed: 3).values.map { Float(bitPattern: UInt32($0.bFloat16) << 16) }
         let (exact, exactMoments) = result(of: x, read: .fp32, stored: .fp32, convolve)
-        let (read, readMoments) = result(of: x.map(\.half), read: .bf16, stored: .fp32, convolve)
+        let (read, readMoments) = result(of: x.map(\.bFloat16), read: .bf16, stored: .fp32, convolve)
         #expect(read == exact && readMoments == exactMoments)
         let (stored, storedMoments) = result(of: x, read: .fp32, stored: .bf16, convolve)
-        #expect(stored == exact.map { Float(bitPattern: UInt32($0.half) << 16) })
+        #expect(stored == exact.map { Float(bitPattern: UInt32($0.bFloat16) << 16) })
         for (c, moments) in channelMoments(stored, channels: 48).enumerated() {
             #expect(abs(storedMoments[2 * c] - moments.mean) < 1e-5)
             #expect(abs(storedMoments[2 * c + 1] - moments.variance) < 1e-5 * (1 + moments.variance))
