@@ -49,6 +49,15 @@ INLINE Lanes addPairs(Lanes sum, Lanes x, Lanes y) {
 
 #endif
 
+/// Bytes of a number.
+INLINE long size(bool isBFloat16) { return isBFloat16 ? 2 : 4; }
+
+/// The numbers of a picture from number `number` on.
+INLINE Lanes read(bool isBFloat16, const char *picture, long number) {
+    const char *from = picture + number * size(isBFloat16);
+    return isBFloat16 ? widened(from) : *(const Lanes *)from;
+}
+
 /// Stores the first `count` of a vector of channels.
 INLINE void store(Lanes value, float *to, long count) {
     if (count >= LANES) {

@@ -24,8 +24,6 @@ INLINE void storeBlock(const Block *block, int vectors, float *c, long cRowStrid
 /// An operand: numbers of four bytes, or bf16 numbers of two.
 typedef const char *Numbers;
 
-INLINE long size(bool isBFloat16) { return isBFloat16 ? 2 : 4; }
-
 /// Where column j of B begins. A column of bf16 numbers lies in pairs, which are as wide as numbers of single precision.
 INLINE Numbers columnOf(bool isBFloat16, Numbers b, long bPanelStride, long j) {
     return b + j / 32 * bPanelStride * size(isBFloat16) + j % 32 * 4;

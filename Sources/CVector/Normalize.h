@@ -34,14 +34,9 @@ static void addBias(float *picture, long pixels, long channels, const float *bia
 INLINE void gatherAffineAs(
     bool isBFloat16, const char *picture, const int32_t *columns, long count, long channels, CVector_Affine affine,
     float *to) {
-    long size = isBFloat16 ? 2 : 4;
-    for (long i = 0; i < count; i++) {
-        const char *from = picture + columns[i] * channels * size;
-        for (long c = 0; c < channels; c += LANES) {
-            Lanes x = isBFloat16 ? widened(from + c * size) : *(const Lanes *)(from + c * size);
-            *(Lanes *)(to + i * channels + c) = applied(affine, x, c);
-        }
-    }
+    for (long i = 0; i < count; i++)
+        for (long c = 0; c < channels; c += LANES)
+            *(Lanes *)(to + i * channels + c) = applied(affine, read(isBFloat16, picture, columns[i] * channels + c), c);
 }
 
 static void gatherAffine(

@@ -53,20 +53,15 @@ INLINE void storeRow(CVector_PatchFormat format, Lanes value, char *row, long c)
 }
 
 /// Calls with a format that the compiler knows, so that none is decided per patch.
-#define FOR_FORMAT(format, call)                                               \
-    switch (format) {                                                          \
-    case CVector_single: call(CVector_single); break;                          \
-    case CVector_bFloat16: call(CVector_bFloat16); break;                              \
-    case CVector_firstOfPairs: call(CVector_firstOfPairs); break;                \
-    case CVector_secondOfPairs: call(CVector_secondOfPairs); break;              \
+#define FOR_FORMAT(format, call)                                    \
+    switch (format) {                                               \
+    case CVector_single: call(CVector_single); break;               \
+    case CVector_bFloat16: call(CVector_bFloat16); break;           \
+    case CVector_firstOfPairs: call(CVector_firstOfPairs); break;   \
+    case CVector_secondOfPairs: call(CVector_secondOfPairs); break; \
     }
 
 INLINE long rowSize(CVector_PatchFormat format) { return format == CVector_single ? 4 : 2; }
-
-/// The numbers that a patch is read from, a vector of channels at a time.
-INLINE Lanes read(bool isBFloat16, const char *picture, long number) {
-    return isBFloat16 ? widened(picture + 2 * number) : *(const Lanes *)(picture + 4 * number);
-}
 
 INLINE void winogradInputAs(
     bool isBFloat16, const char *picture, long rowStride, long channels, const int32_t *rows, const int32_t *columns,
@@ -134,7 +129,7 @@ INLINE void winogradOutputAs(
             for (int j = 0; j < width; j++) {
                 Lanes value = y[j] + offset;
                 if (rectified) value = rectify(value);
-                char *to = picture + (i * rowStride + j * channels + c) * (isBFloat16 ? 2 : 4);
+                char *to = picture + (i * rowStride + j * channels + c) * size(isBFloat16);
                 if (isBFloat16) *(BFloat16s *)to = rounded(value);
                 else store(value, (float *)to, channels - c);
                 if (!moments) continue;
