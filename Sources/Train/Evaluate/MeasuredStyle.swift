@@ -49,8 +49,8 @@ struct MeasuredStyle {
     /// - Parameters:
     ///   - precision: of the loss network.
     ///   - warn: is told where the files are not those of the training.
-    /// - Throws: ``UnknownStyle``, ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a `ValidationError` for
-    ///   overrides that make no loss.
+    /// - Throws: ``UnknownStyle``, ``CheckpointError``, ``ImageError``, ``VGGFileError``, ``TrainingError``, or a
+    ///   `ValidationError` for overrides that make no loss.
     init(
         _ files: MeasuredFiles, _ overrides: LossOverrides, in precision: Precision, warn: (String) -> Void
     ) throws {
