@@ -83,7 +83,7 @@ docs: deps ## turn the documentation of the two libraries into pages under .buil
 	@echo "made .build/docs; to read it: python3 -m http.server --directory .build/docs/TransformNet, then open"
 	@echo "http://localhost:8000/documentation/transformnet (or PerceptualLoss and perceptualloss)"
 
-install: deps ## install the programs and the styles under PREFIX (/usr/local)
+install: deps ## install the programs, the styles and the photographs to learn from under PREFIX (/usr/local)
 	@swift build $(RELEASE) --product impasto-infer --quiet
 	@swift build $(RELEASE) --product impasto-train --quiet
 	@install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
@@ -91,6 +91,8 @@ install: deps ## install the programs and the styles under PREFIX (/usr/local)
 	@install -m 644 checkpoints/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints"
 	@install -d "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
 	@install -m 644 checkpoints/loss/*.h5 "$(DESTDIR)$(PREFIX)/share/impasto/checkpoints/loss"
+	@install -d "$(DESTDIR)$(PREFIX)/share/impasto/datasets/photos"
+	@install -m 644 datasets/photos/* "$(DESTDIR)$(PREFIX)/share/impasto/datasets/photos"
 	@echo "installed impasto-infer, impasto-train and $(words $(filter-out checkpoints/base%,$(wildcard checkpoints/*.h5))) styles under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built

@@ -104,19 +104,48 @@ private struct Swatches: PhotoSource {
         }
     }
 
-    @Test func halfOfTheCropsAreMirrored() throws {
-        // The left half of this picture is dark, so a crop of its whole width tells which way round it is.
-        struct Edge: PhotoSource {
-            let count = 1
-            let place = "edges"
-            func name(of index: Int) -> String { "edge" }
-            func photo(_ index: Int) -> Image {
-                Image(
-                    width: 16, height: 40,
-                    pixels: (0..<40).flatMap { _ in (0..<48).map { $0 < 24 ? Float(0) : 255 } })
-            }
+    /// A picture that brightens from left to right: a crop's corners tell where it lies and which way round it is.
+    private struct Ramp: PhotoSource {
+        var count = 1
+        let place = "ramps"
+        func name(of index: Int) -> String { "ramp" }
+        func photo(_ index: Int) -> Image {
+            Image(
+                width: 200, height: 300,
+                pixels: (0..<300).flatMap { _ in (0..<600).map { Float($0 / 3) } })
         }
-        let starts = try batches(loader(Edge(), batchSize: 1), 200).map { $0.pixels[0] }
-        #expect((70...130).contains(starts.count { $0 == 255 }))
+    }
+
+    /// The levels at the left and at the right end of each crop.
+    private func ends(_ count: Int, of source: Ramp = Ramp()) throws -> [(first: Float, last: Float)] {
+        try batches(loader(source, batchSize: 1), count).map { ($0.pixels[0], $0.pixels[3 * 15]) }
+    }
+
+    @Test func halfOfTheCropsAreMirrored() throws {
+        #expect((70...130).contains(try ends(200).count { $0.first > $0.last }))
+    }
+
+    /// How much of the short side crops show; the outer two of 16 pixels are fifteen sixteenths of it apart.
+    private func shares(_ count: Int, of source: Ramp) throws -> [Float] {
+        try ends(count, of: source).map { abs($0.first - $0.last) / 200 * 16 / 15 }
+    }
+
+    @Test func aFewPhotographsAreShownAtAllSizes() throws {
+        let shares = try shares(400, of: Ramp(count: 49))
+        #expect(shares.allSatisfy { (0.28...1.02).contains($0) })
+        let thirds = [0.3, 0.448, 0.669, 1.1].map(Float.init)
+        for (least, most) in zip(thirds, thirds.dropFirst()) {
+            #expect((90...180).contains(shares.count { (least..<most).contains($0) }))
+        }
+    }
+
+    @Test func manyAreShownWhole() throws {
+        #expect(try shares(100, of: Ramp(count: 50)).allSatisfy { (0.98...1.02).contains($0) })
+    }
+
+    @Test func cropsComeFromEverywhere() throws {
+        let middles = try ends(400).map { ($0.first + $0.last) / 2 }
+        #expect(middles.min()! < 45 && middles.max()! > 155)
+        #expect((80...120).contains(middles.reduce(0, +) / 400))
     }
 }

@@ -62,6 +62,20 @@ import Testing
         return (image.pixels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(image.pixels.count)).squareRoot()
     }
 
+    @Test func photographsThatComeAlongLieBesideTheCheckpoints() throws {
+        for place in ["checkpoints", "datasets/photos"] {
+            try FileManager.default.createDirectory(at: folder.file(place), withIntermediateDirectories: true)
+        }
+        try picture(width: 30, height: 20, seed: 1).write(to: folder.file("datasets/photos/a.png"))
+        let photos = try shippedPhotos(besides: [folder.path("elsewhere/checkpoints"), folder.path("checkpoints")])
+        #expect(photos.count == 1 && photos.place.hasSuffix("datasets/photos"))
+        #expect(try photos.photo(0).width == 30)
+    }
+
+    @Test func picturesAreDrawnWhereNoneCameAlong() throws {
+        #expect(try shippedPhotos(besides: [folder.path("checkpoints")]) is DrawnPhotos)
+    }
+
     @Test func drawWritesThePicturesThatStyleWouldDraw() throws {
         let result = try impastoTrain(["draw", "--output", folder.path("drawn"), "--count", "3", "--size", "64"])
         #expect(result.status == 0, "\(result.errors)")

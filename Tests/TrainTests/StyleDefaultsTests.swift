@@ -25,7 +25,7 @@ extension WholeRuns {
         /// The painting is 48 × 40 pixels, which --painting-size enlarges.
         @Test func aPaintingIsEnough() throws {
             let training = try style("--iterations", "2", "--crop", "64")
-            #expect(training.options["from"] == "base.h5" && training.photographs == DrawnPhotos().count)
+            #expect(training.options["from"] == "base.h5" && training.photographs == 6)
             #expect(training.options["scales"] == "3" && training.options["painting-size"] == "512")
             let layers = try WeightedLayers(#require(training.options["style-layers"]))
             #expect(layers.terms.map(\.layer.description) == ["relu1_2", "relu2_2", "relu3_3"])

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Imaging
 
 /// Square crops ready for training.
@@ -65,13 +66,15 @@ struct BatchLoader: Sendable {
         .noneReadable(source.place, example: skipped.last?.reason ?? "")
     }
 
-    /// A random square of the photo, mirrored half of the time, after its short side has become the crop.
+    /// A random square of the photo, scaled to the crop and mirrored half of the time.
     private func square(_ photo: Image, draw: Int) -> Image {
         var generator = SplitMix64(seed: seed ^ (UInt64(draw) &+ 1) &* 0xd1b5_4a32_d192_ed03)
-        let photo = photo.covering(shortSide: crop)
-        let x = Int.random(in: 0...photo.width - crop, using: &generator)
-        let y = Int.random(in: 0...photo.height - crop, using: &generator)
-        let square = photo.cropped(x: x, y: y, width: crop, height: crop)
+        // Even in the logarithm, so that every enlargement is as likely.
+        let share = pow(source.leastShare, Float.random(in: 0...1, using: &generator))
+        let side = max(1, Int((share * Float(min(photo.width, photo.height))).rounded()))
+        let x = Int.random(in: 0...photo.width - side, using: &generator)
+        let y = Int.random(in: 0...photo.height - side, using: &generator)
+        let square = photo.cropped(x: x, y: y, width: side, height: side).resized(width: crop, height: crop)
         return Bool.random(using: &generator) ? square.flippedHorizontally() : square
     }
 }

@@ -8,8 +8,8 @@ struct Draw: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draw pictures to train on, for want of photographs.",
         discussion: """
-            Landscapes, towns, shapes that hide each other, and noise. The n-th picture of a size is always the same, and is \
-            what 'style' draws for itself without --photos.
+            Landscapes, towns, shapes that hide each other, and noise. The n-th picture of a size is always the same. \
+            Photographs teach more: 'style' draws only where those that come with Impasto are missing.
             """)
 
     @Option(

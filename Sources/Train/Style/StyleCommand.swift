@@ -22,7 +22,7 @@ struct Style: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Photographs to train on: a folder of pictures, or an HDF5 dataset of fast-neural-style. "
-                + "(default: pictures that the program draws)",
+                + "(default: six that come with Impasto)",
             valueName: "folder"))
     var photos: String?
 
@@ -45,7 +45,7 @@ struct Style: AsyncParsableCommand {
     /// What there is to train on.
     /// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
     var photoSource: any PhotoSource {
-        get throws { try photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) } ?? DrawnPhotos() }
+        get throws { try photos.map { try openPhotos(at: URL(fileURLWithPath: $0)) } ?? shippedPhotos() }
     }
 
     mutating func validate() throws {
