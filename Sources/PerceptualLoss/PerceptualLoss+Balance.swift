@@ -4,9 +4,9 @@ public import Imaging
 // How strongly each term pulls at a picture, which makes weights of different paintings comparable.
 
 extension PerceptualLoss {
-    /// Root mean squares of the two terms' gradients with respect to the pixels, each with its weights.
+    /// How large the two terms' gradients with respect to the pixels are, each with its weights.
     public struct Pull: Sendable {
-        /// In the loss for each level of 0…255, as a root mean square over the pixels.
+        /// In the loss for each level of 0…255, as a root mean square over the pixels, of which it is the pictures' median.
         public let content, style: Float
     }
 
@@ -40,7 +40,10 @@ extension PerceptualLoss {
         return Pull(content: content, style: style)
     }
 
-    /// The root mean square of a term's gradient over several pictures of a size.
+    /// The median over several pictures of a size of a term's gradient, as a root mean square over their pixels.
+    ///
+    /// A mean would say of one picture of strong contrasts, whose Gram matrices pull as these contrasts' cube, what should be
+    /// said of all.
     ///
     /// - Parameters:
     ///   - term: of a picture, with the graph's other inputs.
@@ -63,6 +66,6 @@ extension PerceptualLoss {
             let gradient = plan.gradient(of: picture)
             return gradient.reduce(0.0) { $0 + Double($1 * $1) } / Double(gradient.count)
         }
-        return Float((squares.reduce(0, +) / Double(squares.count)).squareRoot())
+        return Float(squares.sorted()[squares.count / 2].squareRoot())
     }
 }

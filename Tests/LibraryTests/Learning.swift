@@ -17,7 +17,7 @@ func loss(of painting: Image, on photos: [Image], lossNetwork: URL, strength: Fl
     let unbalanced = try PerceptualLoss(contentsOf: lossNetwork, settings: settings)
     let pull = try unbalanced.pull(on: photos, towards: unbalanced.gramMatrices(of: painting))
     for term in settings.style.terms.indices {
-        settings.style.terms[term].weight *= 5 * strength * pull.content / pull.style
+        settings.style.terms[term].weight *= 3.5 * strength * pull.content / pull.style
     }
     return try PerceptualLoss(contentsOf: lossNetwork, settings: settings, in: .fastest)
 }

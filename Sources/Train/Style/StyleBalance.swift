@@ -14,18 +14,23 @@ extension Style {
         let loss = try PerceptualLoss(
             contentsOf: URL(fileURLWithPath: loss.network.path), settings: loss.settings(), in: .fp32)
         let matrices = try loss.gramMatrices(of: self.loss.painting(at: URL(fileURLWithPath: painting)))
-        var photos = try source.readable(atMost: Self.balancedPhotographs) { $0.middleSquare(side: Self.balancedSide) }
-        // One photograph has only itself to become, mirrored.
-        if photos.count == 1 { photos.append(photos[0].flippedHorizontally()) }
-        let pull = try loss.pull(on: photos, towards: matrices)
+        let pull = try loss.pull(on: squares(of: source), towards: matrices)
         let weight = strength.factor * Self.balance * pull.content / pull.style
         guard weight > 0, weight.isFinite else { throw TrainingError.noBalance(source.place) }
         let text = String(format: "%.3g", weight)
         return LossOptions.styleLayers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")
     }
 
-    private static let balancedPhotographs = 9
-    private static let balancedSide = 256
+    /// Squares as the run will see, whatever its --seed.
+    private func squares(of source: any PhotoSource) throws -> [Image] {
+        let (count, side) = (24, 256)
+        let batch = try BatchLoader(source: source, batchSize: count, crop: side, seed: 0).batch(after: 0)
+        return (0..<count).map { index in
+            let pixels = batch.pixels[index * side * side * 3..<(index + 1) * side * side * 3]
+            return Image(width: side, height: side, pixels: Array(pixels))
+        }
+    }
+
     /// The style's pull by the content's at strength 1, chosen by eye.
-    private static let balance: Float = 5
+    private static let balance: Float = 3.5
 }
