@@ -131,6 +131,20 @@ import Testing
         #expect(abs(heavy.style / plain.style - 5) < 1e-3)
     }
 
+    /// Stripes as contrasty as can be pull many times as strongly as the others.
+    @Test func onePictureOfStrongContrastsDoesNotDecide() throws {
+        let loss = PerceptualLoss(.small, settings: try .of(content: "relu2_1", style: "relu1_2,relu2_2"))
+        let matrices = try loss.gramMatrices(of: Formula.image(width: 24, height: 24, stream: 20))
+        let plain = (0..<12).map { Formula.image(width: 24, height: 20, stream: 30 + $0) }
+        let stripes = Image(
+            width: 24, height: 20, pixels: (0..<24 * 20 * 3).map { ($0 / 6).isMultiple(of: 2) ? 0 : 255 })
+        let mixed = plain[..<2] + [stripes] + plain[3...]
+        let pulls = try [plain, Array(mixed), [stripes, stripes]].map { try loss.pull(on: $0, towards: matrices).style }
+        // As a mean of squares the pull would be twice as strong.
+        #expect(pulls[2] > 7 * pulls[0])
+        #expect(abs(pulls[1] / pulls[0] - 1) < 0.5)
+    }
+
     /// The gradient of the whole objective where the content term is nothing: that of the style.
     @Test func thePullOfTheStyleIsItsGradient() throws {
         let loss = PerceptualLoss(.small, settings: try .of(content: "relu2_1", style: "relu1_2,relu2_2", scales: 2))

@@ -6,5 +6,5 @@ import TransformNet
 /// - Throws: ``PhotoSourceError``.
 func shippedPhotos(besides checkpoints: [String] = CheckpointFolders.all) throws -> any PhotoSource {
     let folder = checkpoints.map { "\($0)/../datasets/photos" }.first(where: FileManager.default.fileExists)
-    return try folder.map { try PhotoFolder(URL(fileURLWithPath: $0).standardized) } ?? DrawnPhotos()
+    return try folder.map { try PhotoFolder(URL(fileURLWithPath: $0)) } ?? DrawnPhotos()
 }
