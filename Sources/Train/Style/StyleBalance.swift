@@ -10,6 +10,9 @@ extension Style {
     /// pull many times as strongly as those of a faint one.
     /// - Throws: whatever keeps the painting, the loss network or the photographs from being read.
     func styleLayers(of strength: Strength) throws -> String {
+        let terminal = TerminalLine()
+        terminal.live("weighing style against content")
+        defer { terminal.clear() }
         let source = try photoSource
         let loss = try PerceptualLoss(
             contentsOf: URL(fileURLWithPath: loss.network.path), settings: loss.settings(), in: .fp32)

@@ -107,6 +107,9 @@ struct Style: AsyncParsableCommand {
 
     /// As many iterations as this machine does in so many seconds, which a few of a run that is given up tell.
     private func iterations(in seconds: Double) async throws -> Int {
+        let terminal = TerminalLine()
+        terminal.live("timing a few iterations")
+        defer { terminal.clear() }
         var unlogged = self
         unlogged.outputs.log = nil
         let pace = try await TrainingRun(unlogged) { _ in }.secondsPerIteration()

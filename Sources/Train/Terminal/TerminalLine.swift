@@ -11,18 +11,28 @@ final class TerminalLine: Sendable {
         guard isTerminal else { return }
         isLineOpen.withLock { isOpen in
             // What goes on in a second row cannot be taken back.
-            write("\r\u{1B}[K" + text.prefix(Self.columns - 1))
+            write(Self.erasing + text.prefix(Self.columns - 1))
             isOpen = true
+        }
+    }
+
+    /// Takes the live text away.
+    func clear() {
+        isLineOpen.withLock { isOpen in
+            if isOpen { write(Self.erasing) }
+            isOpen = false
         }
     }
 
     /// Writes a line that stays.
     func line(_ text: String) {
         isLineOpen.withLock { isOpen in
-            write((isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+            write((isOpen ? Self.erasing : "") + text + "\n")
             isOpen = false
         }
     }
+
+    private static let erasing = "\r\u{1B}[K"
 
     private func write(_ text: String) { writeToStandardError(text) }
 
