@@ -37,11 +37,11 @@ func openPhotos(at url: URL) throws -> any PhotoSource {
 }
 
 extension PhotoSource {
-    /// The photographs that can be read, each as `prepare` makes it, up to so many.
+    /// The photographs that can be read, each as `prepare` makes it.
     /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``.
-    func readable(atMost most: Int = .max, _ prepare: (Image) -> Image) throws(PhotoSourceError) -> [Image] {
+    func readable(_ prepare: (Image) -> Image) throws(PhotoSourceError) -> [Image] {
         var (photos, reason) = ([Image](), "")
-        for index in 0..<count where photos.count < most {
+        for index in 0..<count {
             do { photos.append(prepare(try photo(index))) } catch { reason = "\(error)" }
         }
         guard !photos.isEmpty else { throw .noneReadable(place, example: reason) }
