@@ -18,8 +18,15 @@ static void describe(j_compress_ptr codec, uint32_t width, uint32_t height, int 
     codec->comp_info[0].v_samp_factor = halves_chroma ? 2 : 1;
 }
 
+static void set_density(j_compress_ptr codec, uint16_t pixels_per_inch) {
+    const UINT8 inches = 1;
+    if (pixels_per_inch == 0) return;
+    codec->density_unit = inches;
+    codec->X_density = codec->Y_density = pixels_per_inch;
+}
+
 CJPEG_Writer *CJPEG_begin(
-    FILE *file, uint32_t width, uint32_t height, int quality, int halves_chroma, char *message) {
+    FILE *file, uint32_t width, uint32_t height, int quality, int halves_chroma, uint16_t pixels_per_inch, char *message) {
     CJPEG_Writer *writer = calloc(1, sizeof *writer);
     if (!writer) return out_of_memory(message);
     writer->codec.err = prepare(&writer->errors, message);
@@ -30,6 +37,7 @@ CJPEG_Writer *CJPEG_begin(
     jpeg_create_compress(&writer->codec);
     jpeg_stdio_dest(&writer->codec, file);
     describe(&writer->codec, width, height, quality, halves_chroma);
+    set_density(&writer->codec, pixels_per_inch);
     jpeg_start_compress(&writer->codec, TRUE);
     return writer;
 }

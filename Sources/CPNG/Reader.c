@@ -73,6 +73,7 @@ static CPicture describe(png_structp png, png_infop info) {
         .height = png_get_image_height(png, info),
         .channels = has_alpha ? 4 : 3,
         .bits = png_get_bit_depth(png, info) == 16 ? 16 : 8,
+        .pixels_per_inch = 0.0254 * png_get_pixels_per_meter(png, info),
         .exif = exif_of(png, info),
         .xmp = xmp_of(png, info),
         .profile = profile_of(png, info),

@@ -58,6 +58,11 @@ static void describe(TIFF *file, const CPicture *picture) {
     TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
     TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
     TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, TIFFDefaultStripSize(file, 0));
+    if (picture->pixels_per_inch > 0) {
+        TIFFSetField(file, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+        TIFFSetField(file, TIFFTAG_XRESOLUTION, picture->pixels_per_inch);
+        TIFFSetField(file, TIFFTAG_YRESOLUTION, picture->pixels_per_inch);
+    }
     uint16_t kind = EXTRASAMPLE_UNASSALPHA;
     if (picture->channels == 4) TIFFSetField(file, TIFFTAG_EXTRASAMPLES, 1, &kind);
     if (picture->xmp.bytes)

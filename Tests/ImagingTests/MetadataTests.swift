@@ -38,6 +38,50 @@ import Testing
         }
     }
 
+    @Test(arguments: ["a.jpg", "a.png", "a.tif"]) func aPrintKeepsItsSize(name: String) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent(name)
+            for resolution in [nil, 300] as [Double?] {
+                let photograph = Photograph(
+                    .gradient(width: 30, height: 20), metadata: Metadata(pixelsPerInch: resolution))
+                try photograph.write(to: .file(url, replacing: true), as: ImageFormat(forWriting: url))
+                let read = try PictureInput(contentsOf: url).metadata.pixelsPerInch
+                #expect(abs((read ?? 0) - (resolution ?? 0)) < 0.01)
+            }
+        }
+    }
+
+    /// JFIF 1.02: a version, 1 for inches or 2 for centimetres, and how many pixels there are across and down.
+    @Test(
+        arguments: [
+            ([1, 1, 44, 1, 44], 300), ([2, 0, 100, 0, 100], 254), ([0, 0, 1, 0, 1], nil), ([1, 0, 72, 0, 144], nil),
+            ([1, 0, 0, 0, 0], nil),
+        ] as [([UInt8], Double?)])
+    func jpegFilesSayItInEitherUnit(density: [UInt8], pixelsPerInch: Double?) throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.jpg")
+            try Photograph(.gradient(width: 30, height: 20), metadata: Metadata(pixelsPerInch: 300)).write(to: url)
+            var bytes = try [UInt8](Data(contentsOf: url))
+            let name = try #require(bytes.firstRange(of: Array("JFIF\0".utf8)))
+            let place = name.upperBound + 2..<name.upperBound + 7
+            #expect(bytes[place].elementsEqual([1, 1, 44, 1, 44]))
+            bytes.replaceSubrange(place, with: density)
+            try Data(bytes).write(to: url)
+            #expect(try PictureInput(contentsOf: url).metadata.pixelsPerInch == pixelsPerInch)
+        }
+    }
+
+    /// PNG (third edition), 11.3.4.3: pixels per metre.
+    @Test func pngFilesSayItInMetres() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.png")
+            try Photograph(.gradient(width: 30, height: 20), metadata: Metadata(pixelsPerInch: 254)).write(to: url)
+            let bytes = try [UInt8](Data(contentsOf: url))
+            let name = try #require(bytes.firstRange(of: Array("pHYs".utf8)))
+            #expect(bytes[name.upperBound...].prefix(9) == [0, 0, 39, 16, 0, 0, 39, 16, 1])
+        }
+    }
+
     @Test func pngTellsEverythingOnce() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("a.png")

@@ -33,10 +33,10 @@ void CJPEG_close(CJPEG_Reader *reader);
 
 typedef struct CJPEG_Writer CJPEG_Writer;
 
-// Begins a file of RGB pixels at `quality` (1…100), with chroma at half resolution or full. CJPEG_end or CJPEG_abandon
-// ends the writer, not the file.
+// Begins a file of RGB pixels at `quality` (1…100), with chroma at half resolution or full, and says how many pixels an
+// inch has unless it is 0. CJPEG_end or CJPEG_abandon ends the writer, not the file.
 CJPEG_Writer *CJPEG_begin(
-    FILE *file, uint32_t width, uint32_t height, int quality, int halves_chroma, char *message);
+    FILE *file, uint32_t width, uint32_t height, int quality, int halves_chroma, uint16_t pixels_per_inch, char *message);
 
 // Adds an application's segment of at most 65,533 bytes, before the pixels.
 int CJPEG_add_segment(CJPEG_Writer *writer, int number, const uint8_t *bytes, size_t count, char *message);

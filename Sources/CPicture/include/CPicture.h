@@ -15,10 +15,12 @@ typedef struct {
 } CPicture_Block;
 
 // The picture as it is decoded or encoded: 3 channels (RGB) or 4 (RGBA, or four inks where `is_cmyk`), of 8 or 16 bits
-// in the machine's byte order. `orientation` is numbered as in Exif, and 0 where the format leaves it to Exif.
+// in the machine's byte order. `orientation` is numbered as in Exif, and 0 where the format leaves it to Exif;
+// `pixels_per_inch` is 0 where the file does not say it, or pixels are not square.
 typedef struct {
     uint32_t width, height, channels, bits;
     int orientation, is_cmyk;
+    double pixels_per_inch;
     CPicture_Block exif, xmp, profile;
 } CPicture;
 

@@ -49,7 +49,8 @@ final class JPEGWriter: PictureWriter {
         self.form = form
         writer = try form.begun {
             CJPEG_begin(
-                file, UInt32(form.width), UInt32(form.height), CInt(options.quality), options.halvesChroma ? 1 : 0, $0)
+                file, UInt32(form.width), UInt32(form.height), CInt(options.quality), options.halvesChroma ? 1 : 0,
+                UInt16((form.metadata.pixelsPerInch ?? 0).rounded()), $0)
         }
         for (number, content) in JPEGSegments.segments(of: form.metadata) {
             try form.check { CJPEG_add_segment(writer, CInt(number), content, content.count, $0) }

@@ -50,7 +50,9 @@ extension PictureHeader {
             width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
             bits: Int(picture.bits))
         inks = picture.is_cmyk == 0 ? nil : .plain
-        metadata = Metadata(exif: Self.bytes(picture.exif).map(ExifBlock.tiff), xmp: Self.bytes(picture.xmp))
+        metadata = Metadata(
+            exif: Self.bytes(picture.exif).map(ExifBlock.tiff), xmp: Self.bytes(picture.xmp),
+            pixelsPerInch: picture.pixels_per_inch)
         orientation = Orientation(rawValue: Int(picture.orientation)) ?? Orientation(exif: metadata.exif)
         profile = Self.bytes(picture.profile)
     }

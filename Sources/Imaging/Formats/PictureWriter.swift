@@ -27,6 +27,7 @@ struct PictureForm {
         var picture = CPicture()
         (picture.width, picture.height) = (UInt32(width), UInt32(height))
         (picture.channels, picture.bits) = (UInt32(channels), UInt32(bits))
+        picture.pixels_per_inch = metadata.pixelsPerInch ?? 0
         return try Self.with(metadata.exif) { exif throws(ImageError) in
             try Self.with(metadata.undividedXMP) { xmp throws(ImageError) in
                 (picture.exif, picture.xmp) = (exif, xmp)

@@ -1,7 +1,8 @@
 /// What the segments before the pixels of a JPEG file carry beside them.
 ///
-/// Sources: Exif 2.32, 4.7.2; XMP specification part 3, 1.1.3; ICC.1:2022, annex B.4; IPTC Photo Metadata 2023, 4.2.
+/// Sources: JFIF 1.02; Exif 2.32, 4.7.2; XMP specification part 3, 1.1.3; ICC.1:2022, annex B.4; IPTC Photo Metadata 2023, 4.2.
 struct JPEGSegments {
+    private static let densityName = Array("JFIF\0".utf8)
     static let exifName = Array("Exif\0\0".utf8)
     static let xmpName = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
     static let extensionName = Array("http://ns.adobe.com/xmp/extension/\0".utf8)
@@ -9,12 +10,15 @@ struct JPEGSegments {
     static let photoshopName = Array("Photoshop 3.0\0".utf8)
 
     private(set) var exif, xmp: [UInt8]?
+    private var pixelsPerInch: Double?
     private var extensionParts: [ExtendedXMP.Part] = []
     private var profileParts: [(number: UInt8, bytes: [UInt8])] = []
     private var photoshop: [UInt8] = []
 
     var metadata: Metadata {
-        Metadata(exif: exif, xmp: xmp, extendedXMP: extendedXMP, iptc: PhotoshopResources.iptc(in: photoshop))
+        Metadata(
+            exif: exif, xmp: xmp, extendedXMP: extendedXMP, iptc: PhotoshopResources.iptc(in: photoshop),
+            pixelsPerInch: pixelsPerInch)
     }
 
     /// The ICC profile, of which a segment may hold a part only.
@@ -52,11 +56,25 @@ struct JPEGSegments {
         return nil
     }
 
+    /// Two bytes of version, a unit, and two numbers of two bytes.
+    private static func density(_ content: ArraySlice<UInt8>) -> Double? {
+        let bytes = content.prefix(7).map(Int.init)
+        guard bytes.count == 7 else { return nil }
+        let (horizontal, vertical) = (bytes[3] << 8 | bytes[4], bytes[5] << 8 | bytes[6])
+        guard horizontal == vertical else { return nil }
+        return switch bytes[2] {
+        case 1: Double(horizontal)
+        case 2: 2.54 * Double(horizontal)
+        default: nil
+        }
+    }
+
     private mutating func add(_ content: [UInt8], marker: UInt8) {
         func rest(after name: [UInt8]) -> ArraySlice<UInt8>? {
             content.starts(with: name) ? content.dropFirst(name.count) : nil
         }
         switch marker {
+        case 0xE0: pixelsPerInch = pixelsPerInch ?? rest(after: Self.densityName).flatMap(Self.density)
         case 0xE1:
             exif = exif ?? rest(after: Self.exifName).map(Array.init)
             xmp = xmp ?? rest(after: Self.xmpName).map(Array.init)

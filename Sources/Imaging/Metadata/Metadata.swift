@@ -9,11 +9,23 @@ public struct Metadata: Sendable, Equatable {
     /// IPTC data, which JPEG and TIFF files have.
     public var iptc: [UInt8]?
 
+    /// How large a print is meant to be, where pixels are square.
+    public var pixelsPerInch: Double? {
+        didSet { pixelsPerInch = pixelsPerInch.flatMap(Self.credible) }
+    }
+
     /// Makes metadata of blocks as files hold them.
     public init(
-        exif: [UInt8]? = nil, xmp: [UInt8]? = nil, extendedXMP: [UInt8]? = nil, iptc: [UInt8]? = nil
+        exif: [UInt8]? = nil, xmp: [UInt8]? = nil, extendedXMP: [UInt8]? = nil, iptc: [UInt8]? = nil,
+        pixelsPerInch: Double? = nil
     ) {
         (self.exif, self.xmp, self.extendedXMP, self.iptc) = (exif, xmp, extendedXMP, iptc)
+        self.pixelsPerInch = pixelsPerInch.flatMap(Self.credible)
+    }
+
+    /// What every format can hold.
+    private static func credible(_ pixelsPerInch: Double) -> Double? {
+        (1...65_535).contains(pixelsPerInch) ? pixelsPerInch : nil
     }
 
     /// XMP data in one piece, for files that do not divide it.
