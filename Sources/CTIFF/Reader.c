@@ -86,6 +86,16 @@ static int alpha_kind(TIFF *file) {
     return kinds[0];
 }
 
+static double pixels_per_inch_of(TIFF *file) {
+    float horizontal = 0, vertical = 0;
+    uint16_t unit;
+    TIFFGetField(file, TIFFTAG_XRESOLUTION, &horizontal);
+    TIFFGetField(file, TIFFTAG_YRESOLUTION, &vertical);
+    TIFFGetFieldDefaulted(file, TIFFTAG_RESOLUTIONUNIT, &unit);
+    if (horizontal != vertical || unit == RESUNIT_NONE) return 0;
+    return unit == RESUNIT_CENTIMETER ? 2.54 * (double)horizontal : (double)horizontal;
+}
+
 // Grey, RGB and CMYK of 8 and 16 bits are read here, which keeps their bits.
 static Storage storage_of(TIFF *file, uint16_t bits, uint16_t photometric) {
     uint16_t samples, planar, format;
@@ -144,6 +154,7 @@ static int describe(CTIFF_Reader *reader, CPicture *picture) {
     TIFFGetFieldDefaulted(file, TIFFTAG_BITSPERSAMPLE, &bits);
     TIFFGetFieldDefaulted(file, TIFFTAG_ORIENTATION, &orientation);
     picture->orientation = orientation;
+    picture->pixels_per_inch = pixels_per_inch_of(file);
     reader->storage = storage_of(file, bits, photometric);
     reader->block = block_of_pixels(file, picture);
     int is_whole = reader->storage.colors == 0;
@@ -207,6 +218,12 @@ static void convert_row(const CTIFF_Reader *reader, const uint8_t *row, void *to
     }
 }
 
+// How many rows blocks hold that begin at a row; a tile may go on below the picture.
+static uint32_t rows_from(const CTIFF_Reader *reader, uint32_t row) {
+    uint32_t left = reader->picture.height - row;
+    return reader->block.height < left ? reader->block.height : left;
+}
+
 static size_t row_bytes_of(const CTIFF_Reader *reader) {
     return (size_t)reader->picture.width * (size_t)reader->storage.samples * reader->picture.bits / 8;
 }
@@ -225,7 +242,7 @@ static void place_block(CTIFF_Reader *reader, uint32_t x, int plane) {
     const Block *block = &reader->block;
     size_t bytes = reader->picture.bits / 8, samples = samples_together(reader);
     uint32_t left = reader->picture.width - x, width = left < block->width ? left : block->width;
-    for (uint32_t y = 0; y < block->height; y++) {
+    for (uint32_t y = 0; y < rows_from(reader, reader->next); y++) {
         const uint8_t *from = block->samples + y * block->width * samples * bytes;
         uint8_t *to = reader->rows + y * row_bytes_of(reader);
         for (size_t i = 0; i < width * samples; i++) {
@@ -247,7 +264,7 @@ static tmsize_t read_block(CTIFF_Reader *reader, uint32_t x, uint16_t plane) {
 static int read_blocks(CTIFF_Reader *reader) {
     if (!reader->rows) {
         reader->block.samples = calloc(1, block_bytes_of(reader));
-        reader->rows = calloc(reader->block.height, row_bytes_of(reader));
+        reader->rows = calloc(rows_from(reader, 0), row_bytes_of(reader));
     }
     if (!reader->block.samples || !reader->rows) return CPicture_failed("out of memory", reader->message);
     for (int plane = 0; plane < reader->storage.planes; plane++)

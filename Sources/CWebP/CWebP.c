@@ -84,8 +84,6 @@ int CWebP_encode(
     WebPConfig config;
     WebPPicture input;
     WebPMemoryWriter sink;
-    if (picture->width > WEBP_MAX_DIMENSION || picture->height > WEBP_MAX_DIMENSION)
-        return CPicture_failed("WebP knows no sides of more than 16383 pixels", message);
     if (!WebPConfigInit(&config) || !WebPPictureInit(&input)) return CPicture_failed("libwebp is of another version", message);
     config.quality = (float)quality;
     config.lossless = is_lossless;

@@ -23,6 +23,12 @@ struct Saver {
             height: loaded.size.height, hasOpacity: hasOpacity, metadata: loaded.metadata, options: encoding)
     }
 
+    /// Asked before anything is painted.
+    /// - Throws: `ImageError` for a result that is too large for its format.
+    func requireSize(of loaded: Loaded, for job: Job) throws(ImageError) {
+        try format(of: job, from: loaded.format).requireSides(width: loaded.size.width, height: loaded.size.height)
+    }
+
     private func destination(of job: Job) -> PictureDestination {
         job.isForStandardOutput ? .standardOutput : .file(URL(fileURLWithPath: job.result), replacing: replacing)
     }

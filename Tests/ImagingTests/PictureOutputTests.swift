@@ -22,6 +22,26 @@ import Testing
         }
     }
 
+    /// Known before anything is painted, let alone written.
+    @Test(arguments: [(ImageFormat.webp, 16_383), (.jpeg, 65_500)])
+    func sidesThatAFormatCannotHoldAreRefusedAtOnce(format: ImageFormat, longest: Int) throws {
+        try withTemporaryFolder { folder in
+            let destination = PictureDestination.file(folder.appendingPathComponent("a"), replacing: false)
+            let reason = "files of \(format.rawValue.uppercased()) have sides of at most \(longest)"
+            for (width, height) in [(longest + 1, 1), (1, longest + 1)] {
+                #expect(throws: ImageError.notEncodable(width: width, height: height, reason: reason)) {
+                    try format.requireSides(width: width, height: height)
+                }
+                #expect(throws: ImageError.self) {
+                    _ = try PictureOutput(to: destination, as: format, width: width, height: height)
+                }
+            }
+            try #expect(names(in: folder) == [])
+            let widest = Image(width: longest, height: 1, pixels: [Float](repeating: 9, count: 3 * longest))
+            try #expect(written(Photograph(widest), as: format).width == longest)
+        }
+    }
+
     @Test(arguments: lossless) func eightBitsAreExact(format: ImageFormat) throws {
         let image = Image.pattern(width: 37, height: 23)
         let input = try written(Photograph(image), as: format)

@@ -5,6 +5,8 @@ import Foundation
 public struct PictureFolder {
     /// Paths relative to the folder, in the order of their names.
     public private(set) var pictures: [String] = []
+    /// How many more there are in formats that are not read, by the extension in small letters: "heic".
+    public private(set) var unread: [String: Int] = [:]
     /// The folders that could not be read, and the system's words for why.
     public private(set) var failures: [(folder: String, reason: String)] = []
     private let root: String
@@ -42,10 +44,16 @@ public struct PictureFolder {
         // A link that leads nowhere is a picture that cannot be read, which is told when its turn comes.
         let isFolder = stat(root + entry, &target) == 0 && target.st_mode & S_IFMT == S_IFDIR
         if !isFolder {
-            if ImageFormat(fileExtension: (entry as NSString).pathExtension) != nil { pictures.append(entry) }
+            addPicture(entry)
         } else if itself.st_mode & S_IFMT != S_IFLNK, !isExcluded(root + entry) {
             search(entry + "/")
         }
+    }
+
+    private mutating func addPicture(_ entry: String) {
+        let fileExtension = (entry as NSString).pathExtension.lowercased()
+        if ImageFormat(fileExtension: fileExtension) != nil { return pictures.append(entry) }
+        if ImageFormat.unreadExtensions.contains(fileExtension) { unread[fileExtension, default: 0] += 1 }
     }
 
     private func isExcluded(_ folder: String) -> Bool {

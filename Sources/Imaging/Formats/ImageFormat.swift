@@ -34,8 +34,34 @@ public enum ImageFormat: String, CaseIterable, Sendable {
 
     /// Whether files can tell how transparent a pixel is.
     var hasOpacity: Bool { self != .jpeg && self != .ppm }
+    /// The longest side that files can have, in pixels; nil where the numbers in their headers set no limit of note.
+    private var longestSide: Int? {
+        switch self {
+        case .webp: 16_383
+        case .jpeg: 65_500
+        case .png, .tiff, .ppm: nil
+        }
+    }
+
+    /// Throws `ImageError.notEncodable` for a picture that is too large for files of this format.
+    public func requireSides(width: Int, height: Int) throws(ImageError) {
+        guard let longestSide, max(width, height) > longestSide else { return }
+        throw .notEncodable(
+            width: width, height: height,
+            reason: "files of \(rawValue.uppercased()) have sides of at most \(longestSide)")
+    }
+
     /// Whether files can hold samples of 16 bits.
     public var holdsSixteenBits: Bool { self != .jpeg && self != .webp }
+}
+
+extension ImageFormat {
+    /// The extensions of pictures' names, in small letters, that are of none of these formats: other cameras' and other
+    /// programs'.
+    static let unreadExtensions: Set = [
+        "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "jp2", "jxl", "nef", "orf", "psd", "raf",
+        "rw2",
+    ]
 }
 
 // MARK: Recognising
@@ -99,7 +125,8 @@ extension ImageFormat {
     func writer(
         of form: PictureForm, options: EncodingOptions, to file: UnsafeMutablePointer<FILE>
     ) throws(ImageError) -> any PictureWriter {
-        switch self {
+        try requireSides(width: form.width, height: form.height)
+        return switch self {
         case .png: try PNGWriter(form, options: options, to: file)
         case .jpeg: try JPEGWriter(form, options: options, to: file)
         case .webp: WebPWriter(form, options: options, to: file)

@@ -1,7 +1,7 @@
 // Between whole numbers as files hold them and floats as everything else does.
 
-/// Interleaved samples of 8 or 16 bits, as floats: colours 0…255, opacity 0…1. They grow as rows come, so that a file that
-/// ends soon takes little memory, whatever it claims.
+/// Interleaved samples of 8 or 16 bits, as floats: colours 0…255, opacity 0…1. Room for all is asked for at once, but taken
+/// from the machine only as rows come, so that a file that ends soon takes little memory, whatever it claims.
 struct DecodedSamples {
     private(set) var colors: [Float] = []
     private(set) var opacity: [Float]?
