@@ -36,7 +36,10 @@ struct Apply: ParsableCommand {
     @Option(help: "Numbers that convolutions multiply; auto is bf16 where the processor has it, which is faster.")
     var precision = PrecisionChoice.auto
 
-    @Flag(help: "Replace results that are there already, but never a photograph. (default: leave them as they are)")
+    @Flag(
+        help:
+            "Replace results that are there already, but never a photograph that is to be painted. (default: leave them as they are)"
+    )
     var force = false
 
     @Flag(

@@ -4,7 +4,8 @@ import Imaging
 
 /// Paints everything of a request, tells how it goes, and goes on after failures.
 ///
-/// While the networks are at one photograph, the next one is read and the last painting is written.
+/// While the networks are at one photograph, the next one is read and the last painting is written. Of several results,
+/// those that are there already are left as they are, which is no failure.
 struct Batch {
     private let request: Request
     private let loader: Loader
@@ -14,6 +15,8 @@ struct Batch {
     private let report: BatchReport
     private let line: ProgressLine
     private var failed: [String] = []
+    /// How many results of several were there already.
+    private var present = 0
     private var saving: (job: Job, work: Ahead<PaintedJob>)?
 
     init(_ request: Request, loader: Loader, painter: Painter, largePainter: LargePainter, report: BatchReport) {
@@ -26,9 +29,10 @@ struct Batch {
     /// - Throws: `ExitCode.failure` after the rest is done, if something failed.
     mutating func run() throws {
         for failure in request.failures { Terminal.report(failure) }
+        for note in request.notes { Terminal.note("\(note)") }
         paintAll(request.jobs)
         line.clear()
-        if failed.count > 0 && request.jobs.count > 1 { summarize() }
+        if request.isBatch { summarize() }
         if failed.count + request.failures.count > 0 { throw ExitCode.failure }
     }
 
@@ -57,6 +61,7 @@ struct Batch {
     private mutating func paint(
         _ loaded: Loaded, for job: Job, since start: ContinuousClock.Instant
     ) throws -> @Sendable () throws -> PaintedJob {
+        try saver.requireSize(of: loaded, for: job)
         line.show(size: loaded.size)
         let size = loaded.size
         let painted: @Sendable () -> PaintedJob = {
@@ -88,12 +93,28 @@ struct Batch {
 
     private mutating func tell(_ job: Job, _ outcome: Result<PaintedJob, any Error>) {
         line.clear()
-        if case .failure = outcome { failed.append(job.photograph) }
-        report.tell(job, outcome)
+        if isPresent(outcome) {
+            present += 1
+        } else if case .failure = outcome {
+            failed.append(job.photograph)
+        }
+        // People are told how many there are, programs of each.
+        if report.isJSON || !isPresent(outcome) { report.tell(job, outcome) }
         line.finish()
     }
 
+    /// Whether it is one of several results that were there already, as when a run is begun again.
+    private func isPresent(_ outcome: Result<PaintedJob, any Error>) -> Bool {
+        if case .failure(OutputError.exists) = outcome { request.isBatch } else { false }
+    }
+
     private func summarize() {
+        if present > 0 {
+            Terminal.note(
+                "\(present) of \(request.jobs.count) results were there already and stay as they are. --force paints them anew."
+            )
+        }
+        if failed.isEmpty || request.jobs.count == 1 { return }
         Terminal.note("\(failed.count) of \(request.jobs.count) pictures could not be painted:")
         for path in failed { Terminal.note("  \(path)") }
     }

@@ -3,19 +3,22 @@ import Foundation
 import Imaging
 import TransformNet
 
-/// Bytes that a run may take, as people write them: 800M, 1.5G.
-struct MemoryLimit: ExpressibleByArgument, Equatable {
+/// Bytes that a run may take.
+struct MemoryLimit: Equatable {
     let byteCount: Int
 
     init(byteCount: Int) { self.byteCount = byteCount }
 
-    init?(argument: String) {
-        let units: [Character: Double] = ["K": 1e3, "M": 1e6, "G": 1e9]
-        let text = argument.uppercased().filter { $0 != "B" }
-        let unit = text.last.flatMap { units[$0] }
-        guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0 else { return nil }
-        let bytes = number * (unit ?? 1)
-        guard bytes >= 1e6, bytes < 1e15 else { return nil }
+    /// A number as people write it: 800M, 1.5G, 2GB, 800000000.
+    /// - Throws: `ValidationError` for what is none, or less than a megabyte.
+    init(text: String) throws(ValidationError) {
+        let units: [Character: Double] = ["K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12]
+        let digits = text.uppercased().filter { $0 != "B" }
+        let unit = digits.last.flatMap { units[$0] }
+        let number = Double(unit == nil ? digits : String(digits.dropLast()))
+        guard let bytes = number.map({ $0 * (unit ?? 1) }), bytes >= 1e6, bytes < 1e15 else {
+            throw ValidationError("Write at least a megabyte, as 800M or 1.5G.")
+        }
         byteCount = Int(bytes)
     }
 

@@ -51,7 +51,8 @@ struct PaletteOptions: ParsableArguments {
     }
 
     /// The styles that were named.
-    /// - Throws: ``UnknownStyle``, or a `ValidationError` for a share that is none or where a mask says what is painted.
+    /// - Throws: ``UnknownStyle``, or a `ValidationError` for a share that is none, that is shared with no other style, or
+    ///   where a mask says what is painted.
     func styles() throws -> [Style] {
         let library = StyleLibrary()
         return try style.map { text in
@@ -64,6 +65,10 @@ struct PaletteOptions: ParsableArguments {
             }
             guard mask.isEmpty else {
                 throw ValidationError("'\(text)' has a share, but a --mask says what it paints. Give shares or masks.")
+            }
+            guard self.style.count > 1 else {
+                throw ValidationError(
+                    "'\(text)' has a share, but there is no other style. For more or less of a style, use --strength.")
             }
             var style = Style(path: try library.path(of: String(text[..<colon])))
             style.share = share

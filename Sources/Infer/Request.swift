@@ -9,11 +9,27 @@ struct Job: Equatable {
     var isForStandardOutput: Bool { result == "-" }
 }
 
+/// Pictures of a folder in formats that are not read.
+struct LeftOut: CustomStringConvertible {
+    let folder: String
+    /// How many there are, by their extension.
+    let unread: [String: Int]
+
+    var description: String {
+        let counts = unread.sorted { $0.key < $1.key }.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
+        return "Left out of \(folder): \(counts). To paint them too, convert them to JPEG, PNG or TIFF first."
+    }
+}
+
 /// Everything that one command is to paint, checked before anything is computed.
 struct Request {
     private(set) var jobs: [Job] = []
     /// What could not even be found out.
     private(set) var failures: [ApplyError] = []
+    /// What folders hold that is not read.
+    private(set) var notes: [LeftOut] = []
+    /// Whether a folder or more than one photograph was named.
+    let isBatch: Bool
     private let naming: OutputNaming
 
     /// - Parameters:
@@ -26,6 +42,7 @@ struct Request {
         if inputs.contains("-") && inputs.count > 1 {
             throw ValidationError("- is standard input, which is one picture. Name it alone.")
         }
+        isBatch = inputs.count > 1 || inputs.contains(where: isFolder)
         naming = try OutputNaming(output: output, inputs: inputs, style: style, format: format)
         for input in inputs {
             if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
@@ -39,6 +56,7 @@ struct Request {
         // Results of an earlier run are no photographs, but a folder may be painted in place.
         let folder = PictureFolder(path, excluding: naming.folder.flatMap(truePath))
         if folder.pictures.isEmpty && folder.failures.isEmpty { failures.append(.noPictures(folder: path)) }
+        if !folder.unread.isEmpty { notes.append(LeftOut(folder: path, unread: folder.unread)) }
         for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
         failures += folder.failures.map { .unreadableFolder($0.folder, reason: $0.reason) }
     }
@@ -86,9 +104,9 @@ struct Request {
         }
     }
 
-    /// Makes the folder that was asked for.
+    /// Makes the folder that was asked for, if anything is to go there.
     /// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
     func makeOutputFolder() throws(ApplyError) {
-        if let folder = naming.folder { try makeFolder(folder) }
+        if let folder = naming.folder, !jobs.isEmpty { try makeFolder(folder) }
     }
 }

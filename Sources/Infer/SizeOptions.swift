@@ -25,7 +25,8 @@ struct SizeOptions: ParsableArguments {
         help: ArgumentHelp(
             "Memory that painting may take, as 800M or 1.5G; what does not fit is painted band by band, and looks the same. "
                 + "(default: half of what is free)",
-            valueName: "bytes"))
+            valueName: "bytes"),
+        transform: { try MemoryLimit(text: $0) })
     var memory: MemoryLimit?
 
     func validate() throws {

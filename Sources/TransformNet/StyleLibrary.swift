@@ -19,14 +19,15 @@ public struct StyleLibrary: Sendable {
     }
 
     /// The file that a path leads to, or that a style's name stands for: "starry_night", even beside a folder of that
-    /// name.
+    /// name, or "starry_night.h5".
     /// - Throws: ``UnknownStyle``. That a path leads to a style shows only when it is read.
     public func path(of style: String) throws(UnknownStyle) -> String {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: style, isDirectory: &isFolder)
         if exists && !isFolder.boolValue { return style }
         let paths = paths
-        if let path = paths.first(where: { $0.hasSuffix("/\(style)\(Self.suffix)") }) { return path }
+        let file = style.hasSuffix(Self.suffix) ? style : style + Self.suffix
+        if let path = paths.first(where: { $0.hasSuffix("/\(file)") }) { return path }
         if style.contains("/") || style.hasSuffix(Self.suffix) || exists { return style }
         let names = paths.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }
         throw UnknownStyle(name: style, known: names, folders: folders)

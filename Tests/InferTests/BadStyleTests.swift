@@ -53,6 +53,10 @@ import Testing
         try expectRefusal(of: "style.h5", saying: "it is not an HDF5 file")
     }
 
+    @Test func aPaintingIsToBeLearnedFirst() throws {
+        try expectRefusal(of: "photo.png", saying: "learn its style first: impasto-train style --painting photo.png")
+    }
+
     @Test func truncated() throws {
         try folder.addStyle()
         let bytes = try folder.bytes("style.h5")

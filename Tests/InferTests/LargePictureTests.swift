@@ -134,11 +134,18 @@ import Testing
         #expect(mean < 3)
     }
 
-    @Test(arguments: [("800M", 800_000_000), ("1.5G", 1_500_000_000), ("2gb", 2_000_000_000), ("5000000", 5_000_000)])
-    func memoryIsWrittenAsPeopleDo(text: String, bytes: Int) {
-        #expect(MemoryLimit(argument: text)?.byteCount == bytes)
+    @Test(arguments: [
+        ("800M", 800_000_000), ("1.5G", 1_500_000_000), ("2gb", 2_000_000_000), ("5000000", 5_000_000),
+        ("1T", 1_000_000_000_000),
+    ])
+    func memoryIsWrittenAsPeopleDo(text: String, bytes: Int) throws {
+        #expect(try MemoryLimit(text: text).byteCount == bytes)
     }
 
-    @Test(arguments: ["", "G", "-1G", "much", "0", "12", "nan", "1e40"])
-    func whatIsNoMemoryIsRefused(text: String) { #expect(MemoryLimit(argument: text) == nil) }
+    @Test(arguments: ["G", "-1G", "much", "0", "12", "nan", "1e40"])
+    func whatIsNoMemoryIsRefused(text: String) throws {
+        let command = try Command.run("photo.png", "--style", "style.h5", "--memory=\(text)", in: folder)
+        #expect(command.status == 64)
+        #expect(command.errors.contains("Write at least a megabyte, as 800M or 1.5G."), "\(command.errors)")
+    }
 }

@@ -36,6 +36,6 @@ import Testing
         #expect(command.status == 0)
         #expect(lines.contains("wave custom weights only checkpoints/wave.h5"))
         #expect(lines.contains("starry_night custom weights only checkpoints/starry_night.h5"))
-        #expect(lines.contains { $0.hasPrefix("broken unusable: Cannot read") })
+        #expect(lines.contains { $0.hasPrefix("broken unusable: checkpoints/broken.h5 is no style") })
     }
 }

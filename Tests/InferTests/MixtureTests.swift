@@ -79,6 +79,7 @@ import TransformNet
     @Test(arguments: [
         (["--style", "a.h5:0"], "no usable share"), (["--style", "a.h5:x"], "no usable share"),
         (["--style", "a.h5:1", "--mask", "left.png"], "Give shares or masks"),
+        (["--style", "a.h5:0.6"], "For more or less of a style, use --strength."),
         (["--style", "a.h5", "--strength", "1.6"], "--strength must be 0 to 1.5"),
     ])
     func whatCannotBeMixedIsRefused(options: [String], words: String) throws {

@@ -24,6 +24,19 @@ import Testing
         #expect(try folder.size("photo-style.png") == [20, 18])
     }
 
+    @Test func aRunThatIsBegunAgainPaintsTheRest() throws {
+        for name in ["in/a.png", "in/b.png", "in/c.png"] { try folder.addPicture(name) }
+        try folder.write("mine", to: "out/b.png")
+        let command = try Command.run("in", "--style", "style.h5", "-o", "out", in: folder)
+        #expect(command.status == 0)
+        #expect(command.errors == "1 of 3 results were there already and stay as they are. --force paints them anew.\n")
+        #expect(try folder.files().filter { $0.hasPrefix("out/") } == ["out/a.png", "out/b.png", "out/c.png"])
+        #expect(try folder.bytes("out/b.png") == Data("mine".utf8))
+
+        let told = try Command.run("in", "--style", "style.h5", "-o", "out", "--json", in: folder)
+        #expect(told.output.split(separator: "\n").filter { $0.contains("it exists already") }.count == 3)
+    }
+
     @Test func aPhotographIsNeverReplaced() throws {
         try FileManager.default.createSymbolicLink(
             atPath: folder.url("link.png").path, withDestinationPath: "photo.png")
@@ -113,10 +126,23 @@ import Testing
         #expect(command.errors.hasPrefix("Error: "))
     }
 
+    @Test func whatAFolderHoldsThatIsNotReadIsTold() throws {
+        try folder.addPicture("in/a.png")
+        for name in ["in/b.HEIC", "in/sub/c.heic", "in/d.gif", "in/notes.txt", "in/.e.heic"] {
+            try folder.write("", to: name)
+        }
+        let command = try Command.run("in", "--style", "style.h5", "-o", "out", in: folder)
+        #expect(command.status == 0)
+        #expect(
+            command.errors
+                == "Left out of in: 1 .gif, 2 .heic. To paint them too, convert them to JPEG, PNG or TIFF first.\n")
+    }
+
     @Test func folderWithoutPictures() throws {
         try folder.write("", to: "in/notes.txt")
         let command = try Command.run("in", "--style", "style.h5", "-o", "out", in: folder)
         #expect(command.status == 1)
         #expect(command.errors.hasPrefix("Error: There are no pictures in in."))
+        #expect(!folder.exists("out"))
     }
 }

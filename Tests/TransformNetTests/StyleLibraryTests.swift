@@ -31,6 +31,10 @@ import Testing
         #expect(try library.path(of: path("first/a.h5")) == path("first/a.h5"))
     }
 
+    @Test func aNameMayEndAsItsFileDoes() throws {
+        #expect(try StyleLibrary(folders: [path("second")]).path(of: "b.h5") == path("second/b.h5"))
+    }
+
     /// Whoever reads it says what is wrong with it.
     @Test(arguments: ["nowhere/a.h5", "nowhere.h5", "/tmp"]) func whatLooksLikeAPathStaysOne(text: String) throws {
         #expect(try StyleLibrary(folders: [path("second")]).path(of: text) == text)

@@ -30,6 +30,9 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     /// A full sentence, with the way out.
     public var description: String {
         switch self {
+        case .unreadable(.notHDF5(let file)):
+            "\(file) is no style: it is not an HDF5 file. If it is a painting, learn its style first: "
+                + "impasto-train style --painting \(file)"
         case .unreadable(let error): error.description
         case .foreign(let file):
             "\(file) is an HDF5 file, but no Impasto style. Styles are made with: impasto-train style."
