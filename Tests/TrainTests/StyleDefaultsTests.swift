@@ -16,6 +16,10 @@ extension WholeRuns {
         init() throws { problem = try TinyProblem() }
 
         private func style(_ arguments: String..., output: String = "style.h5") throws -> TrainingRecord {
+            try style(arguments, output: output)
+        }
+
+        private func style(_ arguments: [String], output: String = "style.h5") throws -> TrainingRecord {
             let result = try impastoTrain(
                 ["style", "--painting", folder.path("painting.png"), "--output", folder.path(output)] + arguments)
             #expect(result.status == 0, "\(result.errors)")
@@ -49,6 +53,36 @@ extension WholeRuns {
             }
             #expect(try strength(layers: "relu1_2:3") == nil)
             #expect(try style("--iterations", "1", "--crop", "64", output: "auto.h5").options["strength"] == "1.0")
+        }
+
+        @Test func layersWithoutWeightsAreBalancedToo() throws {
+            let training = try style("--iterations", "1", "--crop", "64", "--style-layers", "relu2_1,relu2_2")
+            let layers = try WeightedLayers(#require(training.options["style-layers"]))
+            #expect(layers.terms.map(\.layer.description) == ["relu2_1", "relu2_2"])
+            #expect(Set(layers.terms.map(\.weight)).count == 1 && layers.terms[0].weight != 1)
+            #expect(training.options["strength"] == "1.0")
+        }
+
+        @Test func aResumedRunKeepsItsBalance() throws {
+            let layers = ["--crop", "64", "--style-layers", "relu2_1,relu2_2"]
+            _ = try style(["--iterations", "2", "--checkpoint-every", "1"] + layers)
+            let result = try impastoTrain(
+                ["style", "--painting", folder.path("painting.png"), "--output", folder.path("style.h5"), "--resume"]
+                    + layers)
+            // Nothing else differs.
+            #expect(result.errors.contains("has done all of its 2 iterations"), "\(result.errors)")
+        }
+
+        @Test(arguments: [
+            (["--style-layers", "relu1_2:3,relu2_2"], "Give each of the --style-layers a weight, or none of them."),
+            (
+                ["--style-layers", "relu1_2:3", "--strength", "2"],
+                "Give either --strength or --style-layers with weights"
+            ),
+        ])
+        func weightsAndStrengthDoNotMix(options: [String], words: String) throws {
+            let result = try impastoTrain(["style", "--painting", folder.path("painting.png")] + options)
+            #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
         }
 
         @Test func minutesBecomeIterations() throws {
@@ -107,10 +141,14 @@ extension WholeRuns {
             #expect(try Image(contentsOf: folder.file("made.png")).width == 45)
         }
 
-        @Test func aResumedRunNeedsItsIterations() throws {
-            let result = try impastoTrain(
-                ["style", "--painting", folder.path("painting.png"), "--resume", "--minutes", "1"])
-            #expect(result.status != 0 && result.errors.contains("--iterations that its checkpoint records"))
+        @Test func aResumedRunHasItsIterations() throws {
+            let command = ["style", "--painting", folder.path("painting.png"), "--resume"]
+            let result = try impastoTrain(command + ["--minutes", "1"])
+            #expect(result.status == 64 && result.errors.contains("Leave --minutes out."))
+            let done = try style("--iterations", "2", "--crop", "64", "--checkpoint-every", "1", output: "painting.h5")
+            #expect(done.iterations == 2)
+            let again = try impastoTrain(command + ["--crop", "64", "--output", folder.path("painting.h5")])
+            #expect(again.errors.contains("has done all of its 2 iterations"), "\(again.errors)")
         }
     }
 }

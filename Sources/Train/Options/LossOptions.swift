@@ -12,7 +12,8 @@ struct LossOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Style layers with their weights. (default: relu1_2, relu2_2 and relu3_3; of 'style' weighted by --strength)",
+            "Style layers, each with a weight, relu1_2:0.7,relu2_2:0.7, or of 'style' without, weighted by --strength. "
+                + "(default: relu1_2,relu2_2,relu3_3)",
             valueName: "layers"))
     var styleLayers: String?
 
@@ -47,6 +48,25 @@ struct LossOptions: ParsableArguments {
 
     /// What is compared where nothing else is asked for.
     static let styleLayers = "relu1_2,relu2_2,relu3_3"
+
+    /// Whether each style layer has a weight (true), or none has one.
+    /// - Throws: a `ValidationError` if only some have.
+    var weighsStyle: Bool {
+        get throws {
+            let words = styleLayers?.split(separator: ",") ?? []
+            let weighted = words.count { $0.contains(":") }
+            guard weighted == 0 || weighted == words.count else {
+                throw ValidationError("Give each of the --style-layers a weight, or none of them.")
+            }
+            return weighted > 0
+        }
+    }
+
+    /// Whether these may be the options of a run whose style layers were weighted.
+    func leavesWeights(of weighted: String) throws -> Bool {
+        guard let styleLayers, try !weighsStyle else { return self.styleLayers == nil }
+        return try WeightedLayers(styleLayers).terms.map(\.layer) == WeightedLayers(weighted).terms.map(\.layer)
+    }
 
     func settings() throws -> LossSettings {
         do {

@@ -7,8 +7,11 @@ import TransformNet
 struct ScheduleOptions: ParsableArguments {
     @Option(
         name: .customLong("iterations"),
-        help: ArgumentHelp("How many batches to train on. (default: 1400)", valueName: "count"))
+        help: ArgumentHelp(
+            "How many batches to train on; a run that is resumed keeps its number. (default: 1400)", valueName: "count")
+    )
     var chosenIterations: Int?
+    static let mostIterations = 10_000_000
 
     var iterations: Int {
         get { chosenIterations ?? 1400 }
@@ -44,8 +47,8 @@ struct ScheduleOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     func validate() throws {
-        guard (1...10_000_000).contains(iterations) else {
-            throw ValidationError("--iterations must be 1 to 10000000, not \(iterations).")
+        guard (1...Self.mostIterations).contains(iterations) else {
+            throw ValidationError("--iterations must be 1 to \(Self.mostIterations), not \(iterations).")
         }
         guard (1...64).contains(batchSize) else {
             throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")

@@ -4,7 +4,7 @@ import Imaging
 import PerceptualLoss
 
 extension Style {
-    /// The style layers with weights for which the style pulls at a photo so strongly, beside the content.
+    /// The style layers, which have no weights, with those for which the style pulls at a photo so strongly, beside the content.
     ///
     /// Without it the same weight means something else for every painting: Gram matrices of a painting with strong contrasts
     /// pull many times as strongly as those of a faint one.
@@ -21,7 +21,8 @@ extension Style {
         let weight = strength.factor * Self.balance * pull.content / pull.style
         guard weight > 0, weight.isFinite else { throw TrainingError.noBalance(source.place) }
         let text = String(format: "%.3g", weight)
-        return LossOptions.styleLayers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")
+        let layers = self.loss.styleLayers ?? LossOptions.styleLayers
+        return layers.split(separator: ",").map { "\($0):\(text)" }.joined(separator: ",")
     }
 
     /// Squares as the run will see, whatever its --seed.

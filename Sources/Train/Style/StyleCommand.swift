@@ -29,7 +29,7 @@ struct Style: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How much the style counts beside the content, for any painting alike; 0.5 is visibly weaker, 2 visibly stronger. "
-                + "--style-layers with weights override it. (default: \(Strength.auto.defaultValueDescription))",
+                + "Weights in --style-layers stand in its place. (default: \(Strength.auto.defaultValueDescription))",
             valueName: "number"))
     var strength: Strength?
 
@@ -58,7 +58,7 @@ struct Style: AsyncParsableCommand {
         }
         if outputs.resume && ending.minutes != nil {
             throw ValidationError(
-                "A run is resumed with the --iterations that its checkpoint records, not with --minutes.")
+                "A run that is resumed goes on to the iterations that its checkpoint records. Leave --minutes out.")
         }
         if ending.minutes != nil && schedule.chosenIterations != nil {
             throw ValidationError("Give either --minutes or --iterations, not both.")
@@ -67,16 +67,20 @@ struct Style: AsyncParsableCommand {
         if let strength, !(strength.factor > 0 && strength.factor <= 100) {
             throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
         }
+        if try loss.weighsStyle && strength != nil {
+            throw ValidationError("Give either --strength or --style-layers with weights, not both.")
+        }
         _ = try precision.resolved()
         try schedule.validateCrop(for: loss)
     }
 
     func run() async throws { try await planned().train() }
 
-    /// The same command with weights in place of --strength and iterations in place of --minutes.
+    /// The same command with weights in place of --strength and iterations in place of --minutes; if a run is resumed,
+    /// those that it has.
     /// - Throws: whatever keeps the run from beginning.
     func planned() async throws -> Style {
-        var planned = try balanced()
+        var planned = try outputs.resume ? resuming() : balanced()
         if let minutes = ending.minutes {
             planned.schedule.iterations = try await planned.iterations(in: 60 * minutes)
             try planned.openSchedule.validateParts()
@@ -84,22 +88,29 @@ struct Style: AsyncParsableCommand {
         return planned
     }
 
-    /// The same command with weights in place of --strength: those of the run that is resumed, or such as follow from the
-    /// painting.
-    /// - Throws: what keeps the checkpoint, the painting, the loss network or the photographs from being read.
+    /// The same command with weights that follow from the painting in place of --strength.
+    /// - Throws: what keeps the painting, the loss network or the photographs from being read.
     func balanced() throws -> Style {
         var balanced = self
-        if loss.styleLayers != nil {
-            balanced.strength = nil
-        } else if outputs.resume, let saved = try StyleModel(contentsOf: outputs.outputURL).training {
-            balanced.loss.styleLayers = saved.options["style-layers"]
-            if saved.options["strength"] == nil { balanced.strength = nil }
-        } else {
-            let strength = strength ?? .auto
-            balanced.strength = strength
-            balanced.loss.styleLayers = try styleLayers(of: strength)
-        }
+        if try loss.weighsStyle { return balanced }
+        let strength = strength ?? .auto
+        balanced.strength = strength
+        balanced.loss.styleLayers = try styleLayers(of: strength)
         return balanced
+    }
+
+    /// The same command with the weights and the number of iterations of the run that is resumed.
+    /// - Throws: what keeps the checkpoint from being read.
+    private func resuming() throws -> Style {
+        var resuming = self
+        guard let saved = try StyleModel(contentsOf: outputs.outputURL).training else { return resuming }
+        if let layers = saved.options["style-layers"], try loss.leavesWeights(of: layers) {
+            resuming.loss.styleLayers = layers
+            if saved.options["strength"] == nil { resuming.strength = nil }
+        }
+        resuming.schedule.chosenIterations =
+            schedule.chosenIterations ?? saved.count("iterations", upTo: ScheduleOptions.mostIterations)
+        return resuming
     }
 
     /// The schedule until a plateau ends it, if one is to.
