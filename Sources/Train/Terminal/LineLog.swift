@@ -3,24 +3,23 @@ import Foundation
 /// A file with one JSON object a line, written as a run goes on.
 final class LineLog {
     private let file: FileHandle
+    /// Whether it can be cut: a pipe or a device cannot, and has nothing to lose.
+    private let isRegular: Bool
 
     /// - Parameters:
     ///   - iteration: where the run goes on whose log this is, so that lines are added to those of up to there; nil for a new log.
     ///   - replacing: whether the file may be replaced otherwise.
     /// - Throws: ``LineLogError``.
     init(_ url: URL, continuingAfter iteration: Int?, replacing: Bool) throws(LineLogError) {
-        // A pipe or a device has nothing to lose.
-        let type = try? FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
-        let isRegular = type as? FileAttributeType == .typeRegular
-        guard iteration != nil || !isRegular || replacing else { throw .exists(url.relativePath) }
-        if type == nil || iteration == nil {
-            guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
-                throw .unwritable(url.relativePath)
-            }
-        }
-        guard let file = FileHandle(forWritingAtPath: url.path) else { throw .unwritable(url.relativePath) }
-        self.file = file
-        if isRegular, let iteration { try? file.truncate(atOffset: Self.byteCount(of: url, upTo: iteration)) }
+        var found = stat()
+        let exists = stat(url.path, &found) == 0
+        isRegular = !exists || found.st_mode & S_IFMT == S_IFREG
+        guard iteration != nil || !exists || !isRegular || replacing else { throw .exists(url.relativePath) }
+        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_CLOEXEC | (iteration == nil ? O_TRUNC : 0), 0o666)
+        guard descriptor >= 0 else { throw .unwritable(url.relativePath) }
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard isRegular, let iteration else { return }
+        try? file.truncate(atOffset: Self.byteCount(of: url, upTo: iteration))
         _ = try? file.seekToEnd()
     }
 
@@ -35,11 +34,11 @@ final class LineLog {
 
     /// - Throws: an error of the file system; the file then ends with the line before.
     func add(_ line: some Encodable) throws {
-        let end = try file.offset()
+        let end = isRegular ? try file.offset() : 0
         do {
             try file.write(contentsOf: JSONEncoder.snakeCase.encode(line) + Data("\n".utf8))
         } catch {
-            try? file.truncate(atOffset: end)
+            if isRegular { try? file.truncate(atOffset: end) }
             throw error
         }
     }
