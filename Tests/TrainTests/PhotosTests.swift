@@ -63,12 +63,16 @@ import Testing
     }
 
     @Test func photographsThatComeAlongLieBesideTheCheckpoints() throws {
-        for place in ["checkpoints", "datasets/photos"] {
+        for place in ["checkpoints/loss", "datasets/photos", "another/checkpoints", "another/datasets/photos"] {
             try FileManager.default.createDirectory(at: folder.file(place), withIntermediateDirectories: true)
         }
-        try picture(width: 30, height: 20, seed: 1).write(to: folder.file("datasets/photos/a.png"))
-        let photos = try shippedPhotos(besides: [folder.path("elsewhere/checkpoints"), folder.path("checkpoints")])
-        #expect(photos.count == 1 && photos.place.hasSuffix("datasets/photos"))
+        try Data().write(to: folder.file("checkpoints/loss/vgg16-lite.h5"))
+        for place in ["", "another/"] {
+            try picture(width: 30, height: 20, seed: 1).write(to: folder.file("\(place)datasets/photos/a.png"))
+        }
+        let checkpoints = ["nowhere/checkpoints", "another/checkpoints", "checkpoints"].map(folder.path)
+        let photos = try shippedPhotos(besides: checkpoints)
+        #expect(photos.count == 1 && photos.place == folder.path("checkpoints/../datasets/photos"))
         #expect(try photos.photo(0).width == 30)
     }
 

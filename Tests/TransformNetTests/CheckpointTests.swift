@@ -67,6 +67,18 @@ import TransformNet
         #expect(try StyleModel(contentsOf: url).training == model.training)
     }
 
+    /// What options hold is anybody's text.
+    @Test(arguments: [
+        ("9223372036854775807", 5), ("-1", 5), ("many", 5), ("0", 5), ("7", 12),
+        ("281474976710656", 281_474_976_710_661),
+    ])
+    func iterationsAreCountedWhateverARecordSays(earlier: String, all: Int) {
+        let record = TrainingRecord(
+            options: ["earlier-iterations": earlier], iterations: 5, paintingDigest: "", lossNetworkDigest: "",
+            photographs: 0)
+        #expect(record.allIterations == all)
+    }
+
     @Test func aReadModelPaintsTheSameBits() throws {
         let model = try Formula.model(smallArchitecture)
         try model.write(to: url)

@@ -7,5 +7,6 @@
 /// How many threads the pool has.
 int CThreads_count(void);
 
-/// Runs `body(context, index, count)` once on each of `count` threads and waits for all of them.
+/// Runs `body(context, index, count)` on as many threads as the pool gives, once on each, and waits for all of them: `count`
+/// at most, and `body` is told how many.
 void CThreads_run(int count, void (*_Nonnull body)(void *_Nonnull context, int index, int count), void *_Nonnull context);

@@ -70,8 +70,12 @@ final class BaseRun {
             }
             lastTurn = (try modelAfterTurn(from: lastTurn.model, iteration), iteration)
         } catch {
+            if lastTurn.end == 0 { throw error }
             // A turn that went astray is forgotten.
-            if lastTurn.end > 0 { try save(lastTurn.model, iterations: lastTurn.end) }
+            try save(lastTurn.model, iterations: lastTurn.end)
+            if case TrainingError.diverged(let cause, let setbacks, _) = error {
+                throw TrainingError.diverged(cause, setbacks: setbacks, checkpoint: options.output)
+            }
             throw error
         }
         try save(lastTurn.model, iterations: iteration)

@@ -20,7 +20,8 @@ struct LossNetworkOption: ParsableArguments {
         }
     }
 
-    private static let shipped = "loss/vgg16-lite.h5"
+    /// Below a folder of checkpoints.
+    static let shipped = "loss/vgg16-lite.h5"
 }
 
 /// The loss network that comes with Impasto is not where it should be.

@@ -18,7 +18,7 @@ extension Style {
             (
                 "Files",
                 [
-                    ("painting", painting), ("photos", photos ?? "drawn"),
+                    ("painting", painting), ("photos", photos ?? (try? photoSource.place) ?? "–"),
                     ("loss-network", (try? loss.network.path) ?? "–"),
                     ("output", outputs.outputURL.relativePath), ("from", text(outputs.from)),
                     ("preview", text(outputs.preview)),

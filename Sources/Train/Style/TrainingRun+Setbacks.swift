@@ -6,7 +6,7 @@ import TransformNet
 
 extension TrainingRun {
     /// How often the run has gone back, those before it was resumed included.
-    var setbacks: Int { Int(record.options[TrainingRecord.setbacks] ?? "") ?? 0 }
+    var setbacks: Int { record.count(TrainingRecord.setbacks, upTo: Setback.most) ?? 0 }
 
     /// Remembers the present state, which is sound.
     func keepGoodState() {

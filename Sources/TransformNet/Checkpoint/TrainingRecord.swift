@@ -31,7 +31,12 @@ extension TrainingRecord {
     public var origin: String? { options["origin-sha256"] ?? options["from-sha256"] }
 
     /// Updates since the origin: those of the run, and of the styles that it went on from.
-    public var allIterations: Int { iterations + (options["earlier-iterations"].flatMap { Int($0) } ?? 0) }
+    public var allIterations: Int { iterations + (count("earlier-iterations", upTo: 1 << 48) ?? 0) }
+
+    /// The number that an option holds, if no stranger wrote something else there.
+    public func count(_ option: String, upTo most: Int) -> Int? {
+        options[option].flatMap { Int($0) }.flatMap { (0...most).contains($0) ? $0 : nil }
+    }
 }
 
 /// The losses at one moment of a run, each with its weight.
