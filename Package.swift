@@ -42,6 +42,7 @@ let modules: [Target] = [
     .target(name: "HDF5", dependencies: ["CHDF5", "CZlib"], swiftSettings: settings),
     .target(name: "Digest", swiftSettings: settings),
     .target(name: "LBFGS", dependencies: ["CLBFGS"], swiftSettings: settings),
+    .target(name: "Console", swiftSettings: settings),
     .target(
         name: "Imaging", dependencies: ["CPicture", "CPNG", "CJPEG", "CWebP", "CTIFF", "CLCMS", "Digest"],
         swiftSettings: settings),
@@ -49,10 +50,10 @@ let modules: [Target] = [
     .target(name: "PerceptualLoss", dependencies: ["Engine", "HDF5", "Imaging", "Digest"], swiftSettings: settings),
     .executableTarget(
         name: "Train",
-        dependencies: ["TransformNet", "PerceptualLoss", "LBFGS", "HDF5", "Imaging", "Digest", argumentParser],
+        dependencies: ["TransformNet", "PerceptualLoss", "LBFGS", "HDF5", "Imaging", "Digest", "Console", argumentParser],
         swiftSettings: settings),
     .executableTarget(
-        name: "Infer", dependencies: ["TransformNet", "Imaging", argumentParser], swiftSettings: settings),
+        name: "Infer", dependencies: ["TransformNet", "Imaging", "Console", argumentParser], swiftSettings: settings),
 ]
 
 // MARK: What `make bench` runs
@@ -71,6 +72,7 @@ let tests: [Target] = [
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Kernels", "HDF5"], swiftSettings: settings),
     .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: settings),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: settings),
     .testTarget(name: "LBFGSTests", dependencies: ["LBFGS"], swiftSettings: settings),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: settings),
     .testTarget(
@@ -83,10 +85,10 @@ let tests: [Target] = [
     .testTarget(
         name: "TrainTests",
         dependencies: [
-            "Train", "TransformNet", "PerceptualLoss", "Engine", "HDF5", "Digest", "Imaging", argumentParser,
+            "Train", "TransformNet", "PerceptualLoss", "Engine", "HDF5", "Digest", "Imaging", "Console", argumentParser,
         ], swiftSettings: settings),
     .testTarget(
-        name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", argumentParser],
+        name: "InferTests", dependencies: ["Infer", "TransformNet", "Engine", "HDF5", "Imaging", "Console", argumentParser],
         swiftSettings: settings),
 ]
 

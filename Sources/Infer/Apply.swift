@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Console
 import Foundation
 public import TransformNet
 
@@ -53,8 +54,7 @@ struct Apply: ParsableCommand {
     }
 
     func run() throws {
-        // Whoever reads our words may go, and a file may grow beyond what is allowed: both are ordinary errors of a write.
-        for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+        makeFailedWritesOrdinaryErrors()
         let styles = try palette.styles()
         let names = styles.map(\.name).joined(separator: "+")
         let request = try Request(

@@ -5,7 +5,6 @@ import TransformNet
 enum ApplyError: Error, Equatable, CustomStringConvertible {
     case noPictures(folder: String)
     case unreadableFolder(String, reason: String)
-    case folderNotMade(String, reason: String)
     case unpaintable(String, StylizerError)
     case unmaskable(String, MaskError)
     case shrunk(String, to: Size)
@@ -16,8 +15,6 @@ enum ApplyError: Error, Equatable, CustomStringConvertible {
             "There are no pictures in \(folder). Its files need the extensions .png, .jpg, .webp, .tif or .ppm to be found."
         case .unreadableFolder(let folder, let reason):
             "Cannot search \(folder): \(reason). Give yourself the right to read it (chmod u+rx)."
-        case .folderNotMade(let folder, let reason):
-            "Cannot make the folder \(folder): \(reason). Choose another --output."
         case .unpaintable(let file, let error):
             "Cannot paint \(file). \(error)\(Self.wayOut(error))"
         case .unmaskable(let file, let error):

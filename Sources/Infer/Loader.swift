@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Imaging
 
@@ -10,7 +11,7 @@ struct Loader {
     let need: MemoryNeed
 
     /// Reads a job's photograph, once it is sure that its result can be written.
-    /// - Throws: `ImageError`, `OutputError`, ``ApplyError``.
+    /// - Throws: `ImageError`, `OutputError`, `FolderError`.
     func load(_ job: Job) throws -> Loaded {
         if !job.isForStandardOutput {
             let folder = folderPrefix(of: job.result)

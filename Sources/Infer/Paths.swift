@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Imaging
 
@@ -23,11 +24,6 @@ func isPictureName(_ path: String) -> Bool {
     ImageFormat(fileExtension: splitName(of: path).fileExtension) != nil
 }
 
-func isFolder(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
-}
-
 func isFile(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path) && !isFolder(path)
 }
@@ -37,17 +33,4 @@ func truePath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
-}
-
-/// Makes a folder and those above it.
-/// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
-func makeFolder(_ path: String) throws(ApplyError) {
-    if isFolder(path) { return }
-    let parent = folderPrefix(of: path.hasSuffix("/") ? String(path.dropLast()) : path)
-    if !parent.isEmpty { try makeFolder(parent) }
-    if mkdir(path, 0o777) == 0 { return }
-    let code = errno
-    if isFolder(path) { return }
-    let reason = code == EEXIST ? "a file of that name is in the way" : String(cString: strerror(code))
-    throw .folderNotMade(path, reason: reason)
 }

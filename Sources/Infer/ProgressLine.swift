@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// The line that a terminal shows while pictures are painted: a bar for several, for a single one nothing unless it is
@@ -13,7 +14,7 @@ final class ProgressLine {
     private var name = ""
     private var isDrawn = false
 
-    init(total: Int, isShown: Bool = Terminal.isInteractive) { (self.total, self.isShown) = (total, isShown) }
+    init(total: Int, isShown: Bool = StandardError.isTerminal) { (self.total, self.isShown) = (total, isShown) }
 
     /// A photograph's turn has come.
     func begin(_ name: String) {
@@ -36,13 +37,13 @@ final class ProgressLine {
 
     /// Makes room for a line of text.
     func clear() {
-        if isDrawn { Terminal.draw("\r\u{1B}[K") }
+        if isDrawn { StandardError.write(StandardError.erasing) }
         isDrawn = false
     }
 
     private func draw(_ text: String) {
         guard isShown else { return }
-        Terminal.draw("\r\u{1B}[K" + text.prefix(Terminal.width - 1))
+        StandardError.write(StandardError.erasing + text.prefix(StandardError.columns - 1))
         isDrawn = true
     }
 

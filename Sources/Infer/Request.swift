@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Imaging
 
 /// A photograph and the path of its result; - is standard input and output.
@@ -105,8 +106,8 @@ struct Request {
     }
 
     /// Makes the folder that was asked for, if anything is to go there.
-    /// - Throws: ``ApplyError/folderNotMade(_:reason:)``.
-    func makeOutputFolder() throws(ApplyError) {
+    /// - Throws: `FolderError`.
+    func makeOutputFolder() throws(FolderError) {
         if let folder = naming.folder, !jobs.isEmpty { try makeFolder(folder) }
     }
 }

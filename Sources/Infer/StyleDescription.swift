@@ -1,3 +1,4 @@
+import Console
 import TransformNet
 
 /// A checkpoint in words.
@@ -36,11 +37,19 @@ struct StyleDescription {
     private var trainingFacts: [(String, String)] {
         guard let training = model.training else { return [("training", "not recorded: the file holds only weights")] }
         return [
-            ("iterations", groupedText(training.iterations)),
+            ("iterations", iterationsText(training)),
             ("photographs", groupedText(training.photographs)),
             ("painting", "SHA-256 \(training.paintingDigest)"),
             ("loss network", "SHA-256 \(training.lossNetworkDigest)"),
         ] + lossFacts(training.history)
+    }
+
+    /// 52 of 200, after 1,000 of the style that it started from.
+    private func iterationsText(_ training: TrainingRecord) -> String {
+        let (own, planned) = (training.iterations, training.count("iterations", upTo: 1 << 48))
+        let aim = planned.flatMap { model.progress != nil && $0 > own ? " of \(groupedText($0))" : nil } ?? ""
+        let earlier = training.allIterations - own
+        return groupedText(own) + aim + (earlier > 0 ? ", after \(groupedText(earlier)) of what it started from" : "")
     }
 
     private func lossFacts(_ history: [LossReport]) -> [(String, String)] {
@@ -69,14 +78,4 @@ struct StyleDescription {
             row.name + String(repeating: " ", count: width - row.name.count + 2) + row.value
         }.joined(separator: "\n")
     }
-}
-
-/// A whole number with its thousands apart: 1,679,235.
-func groupedText(_ number: Int) -> String {
-    let digits = Array(String(number.magnitude))
-    let text = digits.indices.reduce(into: "") { text, i in
-        if i > 0 && (digits.count - i) % 3 == 0 { text += "," }
-        text.append(digits[i])
-    }
-    return number < 0 ? "-" + text : text
 }

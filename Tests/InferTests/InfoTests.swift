@@ -1,3 +1,4 @@
+import Console
 import Testing
 import TransformNet
 
@@ -62,8 +63,18 @@ import TransformNet
         #expect(try Array(lines(of: "style.h5").suffix(expected.count)) == expected)
     }
 
-    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_679_235, "1,679,235"), (-12_345, "-12,345")])
-    func groupedNumbers(number: Int, text: String) {
-        #expect(groupedText(number) == text)
+    @Test(arguments: [
+        (200, true, "", "52 of 200"), (200, false, "", "52"), (52, true, "", "52"),
+        (200, true, "1000", "52 of 200, after 1,000 of what it started from"),
+    ])
+    func aStyleSaysHowFarItGot(planned: Int, isResumable: Bool, earlier: String, text: String) throws {
+        let record = TrainingRecord(
+            options: ["iterations": "\(planned)", "earlier-iterations": earlier], iterations: 52, paintingDigest: "",
+            lossNetworkDigest: "", photographs: 9)
+        let progress = TrainingProgress(
+            optimizerStep: 52, firstMoments: try tinyWeights(), secondMoments: try tinyWeights(), seed: 7,
+            photographsDrawn: 52)
+        try folder.addStyle(training: record, progress: isResumable ? progress : nil)
+        #expect(try lines(of: "style.h5").contains("iterations    \(text)"))
     }
 }

@@ -1,3 +1,4 @@
+import Console
 import ArgumentParser
 import Digest
 import Engine
@@ -170,7 +171,9 @@ extension WholeRuns {
             let result = try impastoTrain(
                 ["style"] + problem.arguments(output: "o.h5", ["report": problem.folder.path("report")]))
             #expect(result.status != 0)
-            #expect(result.errors.contains("\(FolderError.fileInTheWay(problem.folder.path("report")))"))
+            #expect(
+                result.errors.contains(
+                    "Cannot make the folder \(problem.folder.path("report")): a file of that name is in the way."))
             #expect(!FileManager.default.fileExists(atPath: problem.folder.path("o.h5")))
         }
 

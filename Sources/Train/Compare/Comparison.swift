@@ -1,3 +1,4 @@
+import Console
 import Engine
 import Foundation
 import Imaging
@@ -31,7 +32,7 @@ final class Comparison {
         stylizer = Stylizer(style.model, in: style.loss.precision)
         report = try Self.report(options, of: style, in: folder)
         progress = ComparisonProgress(work: 0)
-        try makeFolder(folder)
+        try makeFolder(folder.relativePath)
     }
 
     private static func report(_ options: Compare, of style: MeasuredStyle, in folder: URL) throws -> ComparisonReport {

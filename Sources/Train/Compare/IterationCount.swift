@@ -1,3 +1,5 @@
+import Console
+
 /// After how many iterations something happened, or that it had not happened after so many.
 struct IterationCount: Equatable {
     let value: Double

@@ -1,3 +1,4 @@
+import Console
 import ArgumentParser
 import Engine
 import Foundation
@@ -46,7 +47,7 @@ struct Draw: ParsableCommand {
     func run() throws {
         let terminal = TerminalLine()
         let folder = URL(fileURLWithPath: output)
-        try makeFolder(folder)
+        try makeFolder(folder.relativePath)
         let photos = DrawnPhotos(count: count, size: size)
         for index in 0..<count {
             let kind = paintings ? "painting" : "drawn"

@@ -1,15 +1,5 @@
+import Console
 import Foundation
-
-/// A whole number with its thousands set apart: 40,000.
-func groupedText(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count - index).isMultiple(of: 3) { result += "," }
-        result.append(digit)
-    }
-    return (number < 0 ? "-" : "") + result
-}
 
 /// A loss for reading: 1,234,567, 45.31, 0.0012.
 func pageLossText(_ loss: Float) -> String {

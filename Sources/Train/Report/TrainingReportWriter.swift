@@ -1,3 +1,4 @@
+import Console
 import Digest
 import Foundation
 import Imaging
@@ -24,7 +25,7 @@ final class TrainingReportWriter {
     /// - Throws: ``FolderError``.
     init(_ options: Style, folder: URL, warn: @escaping (String) -> Void) throws {
         (self.options, self.folder, self.warn) = (options, folder, warn)
-        try makeFolder(folder)
+        try makeFolder(folder.relativePath)
         try AtomicFile.check(folder.appendingPathComponent(ReportPage.fileName), replacing: true)
         report = TrainingReport(
             name: options.outputs.outputURL.deletingPathExtension().lastPathComponent, settings: options.settings,

@@ -1,3 +1,4 @@
+import Console
 import ArgumentParser
 import Foundation
 import Imaging
@@ -41,7 +42,7 @@ struct SweepRun {
         columns = axes.last?.values.count ?? 1
         settings = try SweepSetting.all(of: axes).map { ($0, try options.style($0, in: folder)) }
         yardstick = try Yardstick(options.style(SweepSetting(values: []), in: folder), photo: self.photo)
-        try makeFolder(folder)
+        try makeFolder(folder.relativePath)
         for file in [sheet, page] { try AtomicFile.check(file, replacing: options.force) }
     }
 

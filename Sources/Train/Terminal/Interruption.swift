@@ -1,3 +1,4 @@
+import Console
 import Dispatch
 import Foundation
 import Synchronization
@@ -17,9 +18,7 @@ final class Interruption: Sendable {
     private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
 
     init() {
-        // Whoever read our words may go, as `tee` does at Ctrl-C, and a file may grow beyond what is allowed: both are
-        // ordinary errors of a write.
-        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+        makeFailedWritesOrdinaryErrors()
         for number in [SIGINT, SIGTERM, SIGHUP] {
             let before = signal(number, SIG_IGN)
             // nohup has said that a closing terminal is nothing to us.
@@ -61,6 +60,6 @@ final class Interruption: Sendable {
             case (_, false): "\nAsked to stop; stopping after this iteration.\n"
             default: ""
             }
-        writeToStandardError(message)
+        StandardError.write(message)
     }
 }
