@@ -42,11 +42,14 @@ public struct RowGradients: Sendable {
     /// The rows or columns of the kernel that reach places ≡ `phase`, in order.
     func taps(_ phase: Int) -> [Int] { Array(Swift.stride(from: phase, to: forward.side, by: forward.stride)) }
 
+    /// How many there are.
+    func tapCount(_ phase: Int) -> Int { (forward.side - phase + forward.stride - 1) / forward.stride }
+
     /// Where the taps of a phase begin in the packed kernel, in numbers.
     func start(row: Int, column: Int) -> Int {
         let before =
-            (0..<row).reduce(0) { $0 + taps($1).count * forward.side }
-            + taps(row).count * (0..<column).reduce(0) { $0 + taps($1).count }
+            (0..<row).reduce(0) { $0 + tapCount($1) * forward.side }
+            + tapCount(row) * (0..<column).reduce(0) { $0 + tapCount($1) }
         return before * panels * panelStride
     }
 
@@ -112,11 +115,11 @@ private func gradientRow(
 ) {
     let r = g.forward
     for q in 0..<r.stride {
-        let (rowTaps, columnTaps) = (g.taps(phase), g.taps(q))
-        let count = rowTaps.count * columnTaps.count
+        let columns = g.tapCount(q)
+        let count = g.tapCount(phase) * columns
         withUnsafeTemporaryAllocation(of: UnsafeRawPointer.self, capacity: count) { addresses in
             for slot in 0..<count {
-                let (m, n) = slot.quotientAndRemainder(dividingBy: columnTaps.count)
+                let (m, n) = slot.quotientAndRemainder(dividingBy: columns)
                 // A tap further down or right has seen the input from a pixel of dy further up or left.
                 let first = (g.reach - 1 - n) * r.outputs * r.precision.size
                 addresses.initializeElement(at: slot, to: rows[g.reach - 1 - m] + first)
