@@ -81,7 +81,9 @@ func learn(
 func learn(painting: URL, photos: [URL], lossNetwork: URL, start: URL, iterations: Int, to result: URL) throws {
     let painting = try Image(contentsOf: painting).fitted(longSide: 512)
     let photos = try photos.map { try Image(contentsOf: $0) }
-    let samples = photos.prefix(9).map { $0.resized(width: 256, height: 256) }
+    let samples = photos.prefix(24).map { photo in
+        photo.covering(shortSide: 256).cropped(x: 0, y: 0, width: 256, height: 256)
+    }
     let loss = try loss(of: painting, on: samples, lossNetwork: lossNetwork)
     let model = try StyleModel(contentsOf: start)
     let style = try learn(painting, from: photos, starting: model, with: loss, iterations: iterations)

@@ -127,7 +127,21 @@ struct Style: AsyncParsableCommand {
         return max(1, Int(min(seconds / pace, 10_000_000)))
     }
 
+    /// What to tell whoever learns from too small a picture.
+    /// - Throws: ``ImageError``.
+    private var smallPaintingNote: String? {
+        get throws {
+            let picture = try PictureInput(contentsOf: URL(fileURLWithPath: painting))
+            let side = max(picture.width, picture.height)
+            guard side < loss.paintingSize else { return nil }
+            return
+                "Note: the long side of the painting has \(side) pixels, and is enlarged to \(loss.paintingSize). A larger picture of it "
+                + "gives finer strokes."
+        }
+    }
+
     private func train() async throws {
+        if let note = try smallPaintingNote { TerminalLine().line(note) }
         let interruption = Interruption()
         let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let page = try outputs.reportURL.map { folder in
