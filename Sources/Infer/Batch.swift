@@ -29,7 +29,7 @@ struct Batch {
     /// - Throws: `ExitCode.failure` after the rest is done, if something failed.
     mutating func run() throws {
         for failure in request.failures { Terminal.report(failure) }
-        for note in request.notes { Terminal.note("\(note)") }
+        for note in request.notes { Terminal.note(note) }
         paintAll(request.jobs)
         line.clear()
         if request.isBatch { summarize() }

@@ -10,25 +10,13 @@ struct Job: Equatable {
     var isForStandardOutput: Bool { result == "-" }
 }
 
-/// Pictures of a folder in formats that are not read.
-struct LeftOut: CustomStringConvertible {
-    let folder: String
-    /// How many there are, by their extension.
-    let unread: [String: Int]
-
-    var description: String {
-        let counts = unread.sorted { $0.key < $1.key }.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
-        return "Left out of \(folder): \(counts). To paint them too, convert them to JPEG, PNG or TIFF first."
-    }
-}
-
 /// Everything that one command is to paint, checked before anything is computed.
 struct Request {
     private(set) var jobs: [Job] = []
     /// What could not even be found out.
     private(set) var failures: [ApplyError] = []
     /// What folders hold that is not read.
-    private(set) var notes: [LeftOut] = []
+    private(set) var notes: [String] = []
     /// Whether a folder or more than one photograph was named.
     let isBatch: Bool
     private let naming: OutputNaming
@@ -57,7 +45,7 @@ struct Request {
         // Results of an earlier run are no photographs, but a folder may be painted in place.
         let folder = PictureFolder(path, excluding: naming.folder.flatMap(truePath))
         if folder.pictures.isEmpty && folder.failures.isEmpty { failures.append(.noPictures(folder: path)) }
-        if !folder.unread.isEmpty { notes.append(LeftOut(folder: path, unread: folder.unread)) }
+        if let leftOut = folder.leftOut { notes.append(leftOut) }
         for picture in folder.pictures { add((path.hasSuffix("/") ? path : path + "/") + picture, named: picture) }
         failures += folder.failures.map { .unreadableFolder($0.folder, reason: $0.reason) }
     }

@@ -135,7 +135,7 @@ import Testing
         #expect(command.status == 0)
         #expect(
             command.errors
-                == "Left out of in: 1 .gif, 2 .heic. To paint them too, convert them to JPEG, PNG or TIFF first.\n")
+                == "Left out of in/: 1 .gif, 2 .heic. Convert them to JPEG, PNG or TIFF to have them too.\n")
     }
 
     @Test func folderWithoutPictures() throws {

@@ -39,7 +39,10 @@ import Testing
     }
 
     @Test func placesWithoutPicturesAreRefused() throws {
-        #expect(throws: PhotoSourceError.empty(folder.url.path)) { try openPhotos(at: folder.url) }
+        #expect(throws: PhotoSourceError.empty(folder.url.path, leftOut: nil)) { try openPhotos(at: folder.url) }
+        for name in ["a.heic", "b.HEIC", "c.gif"] { try Data().write(to: folder.file(name)) }
+        let error = #expect(throws: PhotoSourceError.self) { try openPhotos(at: folder.url) }
+        #expect(error?.description.contains("1 .gif, 2 .heic. Convert them to JPEG, PNG or TIFF") == true)
         #expect(throws: PhotoSourceError.missing(folder.path("gone"))) { try openPhotos(at: folder.file("gone")) }
         try put(["single.png"])
         #expect(throws: PhotoSourceError.noPlace(folder.path("single.png"))) {

@@ -36,6 +36,24 @@ extension WholeRuns {
             #expect(Set(layers.terms.map(\.weight)).count == 1 && layers.terms[0].weight != 1)
         }
 
+        @Test func whatHelpsTheStyleIsTold() throws {
+            try FileManager.default.createDirectory(at: folder.file("mine"), withIntermediateDirectories: true)
+            try picture(width: 70, height: 70, seed: 1).write(to: folder.file("mine/a.png"))
+            try Data().write(to: folder.file("mine/b.heic"))
+            func notes(_ options: String...) throws -> String {
+                try impastoTrain(
+                    [
+                        "style", "--painting", folder.path("painting.png"), "--photos", folder.path("mine"), "--output",
+                        folder.path("s.h5"), "--force", "--iterations", "1", "--crop", "64", "--style-layers",
+                        "relu1_2:1",
+                    ] + options
+                ).errors
+            }
+            #expect(try notes().contains("Note: the long side of the painting has 48 pixels, and is enlarged to 512."))
+            #expect(try notes().contains("mine/: 1 .heic. Convert them"))
+            #expect(try !notes("--painting-size", "48").contains("Note: "))
+        }
+
         @Test func strengthMultipliesTheWeights() throws {
             func weight(_ strength: String) throws -> Float {
                 let training = try style(

@@ -6,7 +6,7 @@ public struct PictureFolder {
     /// Paths relative to the folder, in the order of their names.
     public private(set) var pictures: [String] = []
     /// How many more there are in formats that are not read, by the extension in small letters: "heic".
-    public private(set) var unread: [String: Int] = [:]
+    private var unread: [String: Int] = [:]
     /// The folders that could not be read, and the system's words for why.
     public private(set) var failures: [(folder: String, reason: String)] = []
     private let root: String
@@ -18,6 +18,13 @@ public struct PictureFolder {
         root = folder.hasSuffix("/") ? folder : folder + "/"
         self.excluded = excluded
         search("")
+    }
+
+    /// A sentence on the pictures in formats that are not read; nil without any.
+    public var leftOut: String? {
+        if unread.isEmpty { return nil }
+        let counts = unread.sorted { $0.key < $1.key }.map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
+        return "Left out of \(root): \(counts). Convert them to JPEG, PNG or TIFF to have them too."
     }
 
     private mutating func search(_ prefix: String) {

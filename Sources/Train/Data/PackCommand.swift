@@ -10,7 +10,8 @@ struct Pack: ParsableCommand {
         abstract: "Pack photographs into one HDF5 file, as fast-neural-style reads it.",
         discussion: """
             Of every photo the middle square is kept, at --size pixels. 'style --photos' reads the file, and opens no \
-            other. Files that cannot be read are left out and named.
+            other. Files that cannot be read are left out and named, \
+            and make the exit status 1.
             """)
 
     @Argument(help: ArgumentHelp("The folder of photographs.", valueName: "folder"))

@@ -6,14 +6,16 @@ struct PhotoFolder: PhotoSource {
     private let folder: URL
     /// Relative to the folder.
     private let paths: [String]
+    /// A sentence on the pictures that cannot be used because of their formats.
+    let leftOut: String?
 
-    /// - Throws: ``PhotoSourceError/empty(_:)``, or ``PhotoSourceError/unreadable(_:reason:)``.
+    /// - Throws: ``PhotoSourceError/empty(_:leftOut:)``, or ``PhotoSourceError/unreadable(_:reason:)``.
     init(_ folder: URL) throws(PhotoSourceError) {
         self.folder = folder
         let found = PictureFolder(folder.relativePath)
-        paths = found.pictures.sorted()
+        (paths, leftOut) = (found.pictures.sorted(), found.leftOut)
         if let (folder, reason) = found.failures.first { throw .unreadable(folder, reason: reason) }
-        if paths.isEmpty { throw .empty(folder.relativePath) }
+        if paths.isEmpty { throw .empty(folder.relativePath, leftOut: leftOut) }
     }
 
     var count: Int { paths.count }

@@ -54,7 +54,7 @@ enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
     case missing(String)
     case noPlace(String)
     case unreadable(String, reason: String)
-    case empty(String)
+    case empty(String, leftOut: String?)
     case noneReadable(String, example: String)
     case wrongLayout(String, found: [Int])
 
@@ -65,8 +65,9 @@ enum PhotoSourceError: Error, Equatable, CustomStringConvertible {
             "\(path) is neither a folder of photographs nor an HDF5 dataset. Name the folder that it is in."
         case .unreadable(let path, let reason):
             "Cannot search \(path): \(reason). Give yourself the right to read it (chmod u+rx)."
-        case .empty(let path):
-            "The folder \(path) holds no picture. Name a folder with photographs (PNG, JPEG, WebP, TIFF or PPM), or with folders of them."
+        case .empty(let path, let leftOut):
+            "The folder \(path) holds no picture. "
+                + (leftOut ?? "Name a folder with photographs (PNG, JPEG, WebP, TIFF or PPM), or with folders of them.")
         case .noneReadable(let path, let example): "No picture in \(path) can be used. The last one tried: \(example)"
         case .wrongLayout(let path, let found):
             "The dataset \(path) has images of shape \(found); the layout of fast-neural-style is N×3×H×W, 8 bits a colour."

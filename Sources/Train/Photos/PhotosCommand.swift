@@ -42,6 +42,7 @@ struct InspectPhotos: ParsableCommand {
             survey.add(source.shortName(of: index)) { try source.photo(index) }
         }
         terminal.line("Looked at \(source.count) photographs.")
+        if let leftOut = (source as? PhotoFolder)?.leftOut { terminal.line(leftOut) }
         print(json ? try survey.json() : survey.text)
         if !survey.unreadable.isEmpty { throw ExitCode.failure }
     }

@@ -127,10 +127,14 @@ struct Style: AsyncParsableCommand {
         return max(1, Int(min(seconds / pace, 10_000_000)))
     }
 
-    /// What to tell whoever learns from too small a picture.
-    /// - Throws: ``ImageError``.
+    /// What to tell whoever learns from too small a picture, or from fewer photographs than there are.
+    /// - Throws: ``ImageError``, ``PhotoSourceError``.
+    private var notes: [String] {
+        get throws { try [smallPaintingNote, (photoSource as? PhotoFolder)?.leftOut].compactMap(\.self) }
+    }
+
     private var smallPaintingNote: String? {
-        get throws {
+        get throws(ImageError) {
             let picture = try PictureInput(contentsOf: URL(fileURLWithPath: painting))
             let side = max(picture.width, picture.height)
             guard side < loss.paintingSize else { return nil }
@@ -141,7 +145,7 @@ struct Style: AsyncParsableCommand {
     }
 
     private func train() async throws {
-        if let note = try smallPaintingNote { TerminalLine().line(note) }
+        for note in try notes { TerminalLine().line(note) }
         let interruption = Interruption()
         let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let page = try outputs.reportURL.map { folder in
