@@ -16,7 +16,7 @@ protocol PhotoSource: Sendable {
 
 extension PhotoSource {
     /// Half a dozen photographs, enlarged more or less, teach what fifty do: see "What to learn from" in docs/EXPERIMENTS.md.
-    var leastShare: Float { count < 50 ? 0.5 : 1 }
+    var leastShare: Float { count < 50 ? 0.3 : 1 }
 
     /// A photo's path in the folder.
     func shortName(of index: Int) -> String {
