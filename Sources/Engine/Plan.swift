@@ -4,16 +4,10 @@
 /// so that the compiler sees to it. Other tasks may run plans of their own meanwhile, to the same bits. Weights that change between runs of an
 /// inference plan come into force with ``reload()``; a differentiating plan reads its trainable weights in every run.
 public final class Plan {
-    private struct Step {
-        let name: String
-        let work: StepWork
-        let run: () -> Void
-    }
-
     private let memory: Block
     /// Kept because the steps read weights and write gradients by address.
     private let store: ParameterStore
-    private let prepareSteps, prepareTrainedSteps, forwardSteps, backwardSteps: [Step]
+    private let steps: PlannedSteps
     private let seed: Tensor?
     private let values, gradients: [Int: Tensor]
     /// Bytes of the one block in which all values, gradients and scratch of a run lie.
@@ -46,26 +40,7 @@ public final class Plan {
         self.memory = memory
         self.store = store
         unsharedByteCount = ledger.requests.reduce(0) { $0 + $1.byteCount }
-
-        var (prepare, prepareTrained, forward, backward) = ([Step](), [Step](), [Step](), [Step]())
-        for id in fused.nodes.indices where fused.isLive[id] {
-            guard let operation = fused.nodes[id].operation else { continue }
-            let name = "\(operation.label) \(fused.nodes[id].shape)"
-            let site = ledger.site(id, in: memory, store: store)
-            let work = try operation.planned(at: site)
-            if let run = work.prepare {
-                let step = Step(name: "prepare \(name)", work: operation.preparationWork, run: run)
-                prepare.append(step)
-                if operation.isTrained { prepareTrained.append(step) }
-            }
-            forward.append(Step(name: name, work: operation.forwardWork(at: site), run: work.forward))
-            guard ledger.needsGradient[id] else { continue }
-            let step = Step(name: "backward \(name)", work: operation.backwardWork(at: site), run: work.backward)
-            let sums = ledger.sums(after: id, in: memory).map { Step(name: "sum", work: $0.work, run: $0.run) }
-            backward.insert(contentsOf: [step] + sums, at: 0)
-        }
-        (prepareSteps, prepareTrainedSteps) = (prepare, loss == nil ? [] : prepareTrained)
-        (forwardSteps, backwardSteps) = (forward, backward)
+        steps = try PlannedSteps(fused, ledger, in: memory, store: store, isDifferentiated: loss != nil)
         let place = ledger.tensor(in: memory)
         seed = loss.flatMap { ledger.gradientSlots[$0.id] }.map(place)
         values = ledger.readable.mapValues(place)
@@ -120,22 +95,22 @@ public final class Plan {
     }
 
     /// Takes over weights that changed since planning.
-    public func reload() { run(prepareSteps) }
+    public func reload() { run(steps.prepare) }
 
     /// Computes the outputs from the inputs.
     public func forward() {
-        run(prepareTrainedSteps)
-        run(forwardSteps)
+        run(steps.prepareTrained)
+        run(steps.forward)
     }
 
     /// Computes the gradients after ``forward()``, into the store and ``gradient(of:)``.
     public func backward() {
         seed?.floats.pointee = 1
-        run(backwardSteps)
+        run(steps.backward)
     }
 
     /// Steps know memory by its address alone, so the plan has to outlive the last of them.
-    private func run(_ steps: [Step]) {
+    private func run(_ steps: [PlannedSteps.Step]) {
         withExtendedLifetime(self) {
             for step in steps { step.run() }
         }
@@ -143,13 +118,13 @@ public final class Plan {
 
     /// Runs everything once and says how long each step took.
     public func profile() -> [StepProfile] {
-        let forward = profile(prepareTrainedSteps + forwardSteps)
+        let forward = profile(steps.prepareTrained + steps.forward)
         // Not before: the seed's memory is others' until then.
         seed?.floats.pointee = 1
-        return forward + profile(backwardSteps)
+        return forward + profile(steps.backward)
     }
 
-    private func profile(_ steps: [Step]) -> [StepProfile] {
+    private func profile(_ steps: [PlannedSteps.Step]) -> [StepProfile] {
         let clock = ContinuousClock()
         return steps.map { step in
             let (seconds, attoseconds) = clock.measure { run([step]) }.components

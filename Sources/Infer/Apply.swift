@@ -56,9 +56,21 @@ struct Apply: ParsableCommand {
     func run() throws {
         makeFailedWritesOrdinaryErrors()
         let styles = try palette.styles()
-        let names = styles.map(\.name).joined(separator: "+")
+        let request = try request(for: styles)
+        let precision = try precision.resolved()
+        let palette = try Palette(
+            styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors, in: precision)
+        try request.makeOutputFolder()
+        var batch = batch(request, with: palette, called: name(of: styles), in: precision)
+        try batch.run()
+    }
+
+    private func name(of styles: [Style]) -> String { styles.map(\.name).joined(separator: "+") }
+
+    /// - Throws: `ValidationError`.
+    private func request(for styles: [Style]) throws -> Request {
         let request = try Request(
-            inputs: inputs, output: output, style: sizes.preview == nil ? names : names + "-preview",
+            inputs: inputs, output: output, style: name(of: styles) + (sizes.preview == nil ? "" : "-preview"),
             sources: palette.mask + styles.map(\.path), format: files.format)
         if files.depth == 16 && files.format == nil && !request.jobs.isEmpty && !request.holdsSixteenBits {
             throw ValidationError(
@@ -69,22 +81,22 @@ struct Apply: ParsableCommand {
             throw ValidationError(
                 "Standard output is a terminal, which shows no pictures. Send it into a file or a program.")
         }
-        let precision = try precision.resolved()
-        let palette = try Palette(
-            styles, masks: palette.mask, strength: palette.strength, keeping: palette.keepColors, in: precision)
-        try request.makeOutputFolder()
+        return request
+    }
+
+    private func batch(
+        _ request: Request, with palette: Palette, called style: String, in precision: Precision
+    ) -> Batch {
         let need = MemoryNeed(model: palette.largestModel, networks: palette.networkCount, precision: precision)
-        let memory = sizes.limit
-        var batch = Batch(
+        let (sizing, memory) = (sizes.sizing, sizes.limit)
+        let saver = Saver(format: files.format, encoding: files.encoding, replacing: force)
+        return Batch(
             request,
-            loader: Loader(
-                sizing: sizes.sizing, strips: files.strip, replacing: force, memory: memory, need: need),
-            painter: Painter(palette: palette, sizing: sizes.sizing),
+            loader: Loader(sizing: sizing, strips: files.strip, replacing: force, memory: memory, need: need),
+            painter: Painter(palette: palette, sizing: sizing),
             largePainter: LargePainter(
-                palette: palette, sizing: sizes.sizing, memory: memory, need: need, precision: precision,
-                saver: Saver(format: files.format, encoding: files.encoding, replacing: force)),
-            report: BatchReport(isJSON: json, style: names))
-        try batch.run()
+                palette: palette, sizing: sizing, memory: memory, need: need, precision: precision, saver: saver),
+            report: BatchReport(isJSON: json, style: style))
     }
 }
 

@@ -65,23 +65,30 @@ public final class Distillation {
         optimizer = Adam(rate: 0, for: store)
 
         let graph = Graph()
-        let pictures = graph.input(shape)
-        let (taught, learned) = (
-            teacher.features(of: pictures, at: layers), student.features(of: pictures, at: layers)
-        )
-        let errors = layers.map { [heads] layer in
-            let scale = thinned.scales[layer]!
-            let (target, guess) = (taught[layer]! * (1 / scale.features), heads[layer]!(learned[layer]!))
-            let gramFactor = scale.features * scale.features / scale.gram
-            return (
-                layer, guess.squaredError(from: target),
-                (guess.gram() * gramFactor).squaredError(from: target.gram() * gramFactor)
-            )
+        pictures = graph.input(shape)
+        let taught = teacher.features(of: pictures, at: layers)
+        let learned = student.features(of: pictures, at: layers)
+        errors = layers.map { [heads] layer in
+            let (features, gram) = Self.errors(
+                of: heads[layer]!(learned[layer]!), from: taught[layer]!, thinned.scales[layer]!)
+            return (layer, features, gram)
         }
-        let total = PerceptualLoss.sum(errors.map { $0.1 + $0.2 * gramWeight })
         plan = try Plan(
-            graph, outputs: errors.flatMap { [$0.1, $0.2] }, differentiating: total, in: precision, store: store)
-        (self.pictures, self.errors) = (pictures, errors)
+            graph, outputs: errors.flatMap { [$0.features, $0.gram] },
+            differentiating: PerceptualLoss.sum(errors.map { $0.features + $0.gram * gramWeight }), in: precision,
+            store: store)
+    }
+
+    /// How far a head's guess is from the teacher's features, by their scale.
+    private static func errors(
+        of guess: Value, from taught: Value, _ scale: ThinnedNetwork.Scale
+    ) -> (features: Value, gram: Value) {
+        let target = taught * (1 / scale.features)
+        let gramFactor = scale.features * scale.features / scale.gram
+        return (
+            guess.squaredError(from: target),
+            (guess.gram() * gramFactor).squaredError(from: target.gram() * gramFactor)
+        )
     }
 
     /// One update on a batch, N × crop × crop × 3 pixels, with Adam's step size.
