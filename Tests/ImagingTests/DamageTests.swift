@@ -73,6 +73,41 @@ import Testing
         #expect(throws: expected) { try Image(decoding: bytes, name: "bomb.tif") }
     }
 
+    /// All its tiles are one; each goes on far below the picture, whose rows as wide as it is would be 13 GB.
+    @Test func aTileThatIsTallerThanItsPictureTakesNoMoreThanItself() throws {
+        let (width, height, tile) = (65_536, 16, (width: 16, height: 65_536))
+        let (count, tileBytes, start) = (width / tile.width, 3 * tile.width * tile.height, 8)
+        var directory = TIFFDirectory()
+        func set(_ tag: Int, _ values: [Int], bytes: Int) {
+            let kind = bytes == 2 ? 3 : 4
+            directory.entries[tag] = TIFFDirectory.Entry(
+                kind: kind, bytes: values.flatMap { TIFFDirectory.number($0, bytes: bytes) })
+        }
+        for (tag, value) in [(0x100, width), (0x101, height), (0x142, tile.width), (0x143, tile.height)] {
+            set(tag, [value], bytes: 4)
+        }
+        for (tag, values) in [(0x102, [8, 8, 8]), (0x103, [1]), (0x106, [2]), (0x115, [3])] {
+            set(tag, values, bytes: 2)
+        }
+        set(0x144, Array(repeating: start, count: count), bytes: 4)
+        set(0x145, Array(repeating: tileBytes, count: count), bytes: 4)
+        let place = start + tileBytes
+        let bytes =
+            Array("II*\0".utf8) + TIFFDirectory.number(place, bytes: 4) + [UInt8](repeating: 70, count: tileBytes)
+            + directory.bytes(at: place)
+        let before = peakBytes
+        let image = try Image(decoding: bytes, name: "tall.tif")
+        #expect((image.width, image.height) == (width, height) && image.pixels.allSatisfy { $0 == 70 })
+        #expect(peakBytes - before < 2_000_000_000)
+    }
+
+    /// What this process held at most.
+    private var peakBytes: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return 1024 * usage.ru_maxrss
+    }
+
     @Test(arguments: ["P6 20000 10000 255\n", "P5 20000 10000 65535\n", "P3 20000 10000 255\n", "P2 20000 10000 255\n"])
     func aHeaderWithoutPixelsGetsNoMemory(header: String) {
         #expect(throws: ImageError.damaged("short.ppm", reason: "the file ends too soon")) {

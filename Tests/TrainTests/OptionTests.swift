@@ -105,6 +105,11 @@ import Testing
         }
     }
 
+    @Test func thePageNamesThePhotographsThatComeAlong() throws {
+        let files = try #require(try Style.parse(["--painting", "p.png"]).settings.first { $0.group == "Files" })
+        #expect(files.facts.first { $0.0 == "photos" }?.1.hasSuffix("datasets/photos") == true)
+    }
+
     @Test func theHelpNamesEveryOptionOfTheRun() {
         let help = Style.helpMessage(columns: 120)
         for name in [
