@@ -1,5 +1,5 @@
-import Console
 import ArgumentParser
+import Console
 import Imaging
 
 /// Where results go.
@@ -13,6 +13,8 @@ struct OutputNaming: Equatable {
     }
 
     private let place: Place
+    /// Whether a folder or more than one photograph was named.
+    let areMany: Bool
     /// What results are written as; nil keeps the photograph's.
     private let format: ImageFormat?
 
@@ -21,8 +23,9 @@ struct OutputNaming: Equatable {
     init(output: String?, inputs: [String], style: String, format: ImageFormat? = nil) throws {
         self.format = format
         let inputFolder = inputs.first(where: isFolder)
+        areMany = inputs.count > 1 || inputFolder != nil
         if let output = output ?? (inputs == ["-"] ? "-" : nil) {
-            place = try Self.named(output, areMany: inputs.count > 1 || inputFolder != nil, format)
+            place = try Self.named(output, areMany: areMany, format)
         } else if let inputFolder {
             throw ValidationError("\(inputFolder) is a folder. Say with --output which folder the results go to.")
         } else {

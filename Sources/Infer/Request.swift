@@ -17,8 +17,6 @@ struct Request {
     private(set) var failures: [ApplyError] = []
     /// What folders hold that is not read.
     private(set) var notes: [String] = []
-    /// Whether a folder or more than one photograph was named.
-    let isBatch: Bool
     private let naming: OutputNaming
 
     /// - Parameters:
@@ -31,7 +29,6 @@ struct Request {
         if inputs.contains("-") && inputs.count > 1 {
             throw ValidationError("- is standard input, which is one picture. Name it alone.")
         }
-        isBatch = inputs.count > 1 || inputs.contains(where: isFolder)
         naming = try OutputNaming(output: output, inputs: inputs, style: style, format: format)
         for input in inputs {
             if isFolder(input) { try addFolder(input) } else { add(input, named: fileName(of: input)) }
@@ -40,6 +37,9 @@ struct Request {
         try refuseResultsOverPhotographs()
         try refuseResultsOver(sources)
     }
+
+    /// Whether a folder or more than one photograph was named.
+    var isBatch: Bool { naming.areMany }
 
     private mutating func addFolder(_ path: String) throws {
         // Results of an earlier run are no photographs, but a folder may be painted in place.

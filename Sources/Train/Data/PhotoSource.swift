@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import HDF5
 import Imaging
@@ -28,11 +29,8 @@ extension PhotoSource {
 /// Opens a folder of pictures or an HDF5 dataset.
 /// - Throws: ``PhotoSourceError``, or an error of the dataset's file.
 func openPhotos(at url: URL) throws -> any PhotoSource {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-        throw PhotoSourceError.missing(url.relativePath)
-    }
-    if isFolder.boolValue { return try PhotoFolder(url) }
+    guard FileManager.default.fileExists(atPath: url.path) else { throw PhotoSourceError.missing(url.relativePath) }
+    if isFolder(url.path) { return try PhotoFolder(url) }
     do { return try PhotoArchive(url) } catch HDF5Error.notHDF5 { throw PhotoSourceError.noPlace(url.relativePath) }
 }
 
