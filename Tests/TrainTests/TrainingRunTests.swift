@@ -55,6 +55,17 @@ extension WholeRuns {
             #expect(losses(events).count == 600)
         }
 
+        /// What it records is what a run that is resumed goes on to.
+        @Test func aRunWhoseMinutesAreOverEndsSooner() async throws {
+            var style = try Style.parse(problem.arguments(output: "a.h5", ["iterations": "900"]))
+            (style.ending.minutes, style.schedule.learningRateFall) = (1e-9, nil)
+            try await TrainingRun(style) { _ in }.run { false }
+            let training = try #require(try model("a.h5").training)
+            #expect(training.iterations < 100)
+            #expect(training.options["iterations"] == "\(training.iterations)")
+            #expect(training.options["learning-rate-fall"] == "\(training.iterations * 2 / 3)")
+        }
+
         @Test func theTermsAddUp() async throws {
             for losses in losses(try await problem.train(output: "o.h5", ["tv-weight": "0.01"])) {
                 let sum = losses.content + losses.style + losses.totalVariation

@@ -61,7 +61,7 @@ struct TrainingReport {
             (self.iteration, history) = (iteration, record.history)
         case .stepped(let iteration, _, _): self.iteration = iteration
         case .reported(let report): history.append(report)
-        case .plateau(_, let end): iterations = end
+        case .plateau(_, let end), .moved(let end): iterations = end
         case .validated(let iteration, let losses, let photographs):
             heldOut.append(HeldOut(iteration, losses))
             heldOutPhotographs = photographs

@@ -43,7 +43,7 @@ final class TrainingReportWriter {
         case .previewed(let url): add(url, at: report.iteration)
         case .reported: if pace.isDue { write() }
         case .failed, .ended: write()
-        case .stepped, .plateau, .validated, .saved, .skipped, .couldNotWrite, .steppedBack, .flawed: break
+        case .stepped, .plateau, .moved, .validated, .saved, .skipped, .couldNotWrite, .steppedBack, .flawed: break
         }
     }
 

@@ -29,7 +29,8 @@ struct LossMeter {
         last = now
     }
 
-    var imagesPerSecond: Double { Double(batchSize) / (pace.secondsPerIteration ?? .infinity) }
+    var secondsPerIteration: Double? { pace.secondsPerIteration }
+    var imagesPerSecond: Double { Double(batchSize) / (secondsPerIteration ?? .infinity) }
 
     /// Whether a report is due after an iteration that is not the last.
     func isDue(after iteration: Int) -> Bool { iteration.isMultiple(of: interval) }

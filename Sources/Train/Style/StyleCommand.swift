@@ -124,7 +124,7 @@ struct Style: AsyncParsableCommand {
         var unlogged = self
         unlogged.outputs.log = nil
         let pace = try await TrainingRun(unlogged) { _ in }.secondsPerIteration()
-        return max(1, Int(min(seconds / pace, 10_000_000)))
+        return max(1, Int(min(seconds / pace, Double(ScheduleOptions.mostIterations))))
     }
 
     /// What to tell whoever learns from too small a picture, or from fewer photographs than there are.

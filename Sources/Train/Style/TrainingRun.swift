@@ -11,6 +11,7 @@ final class TrainingRun {
     /// The options', or one that ends sooner.
     var schedule: ScheduleOptions
     private var isEnding = false
+    private var budget: TimeBudget?
     let report: (TrainingEvent) -> Void
     private let loader: BatchLoader
     let trainer: Trainer
@@ -77,6 +78,7 @@ final class TrainingRun {
     func run(isStopRequested: () -> Bool) async throws {
         let parameters = trainer.network.parameters.reduce(0) { $0 + $1.count }
         report(.began(record, parameters: parameters, byteCount: trainer.byteCount, iteration: iteration))
+        budget = options.ending.minutes.map { TimeBudget(seconds: 60 * $0) }
         endOnPlateau()
         do {
             try await train(isStopRequested: isStopRequested)
@@ -148,6 +150,7 @@ final class TrainingRun {
         }
         tell(means)
         endOnPlateau()
+        keepToBudget()
         keepGoodState()
         return true
     }
@@ -165,7 +168,20 @@ final class TrainingRun {
             // A rate that falls already ends the run by itself.
             schedule.learningRate(at: plateau) == schedule.learningRate
         else { return }
-        (schedule, isEnding) = (options.schedule.ending(after: plateau), true)
+        var planned = options.schedule
+        planned.iterations = schedule.iterations
+        (schedule, isEnding) = (planned.ending(after: plateau), true)
         report(.plateau(iteration: plateau, end: schedule.iterations))
+    }
+
+    /// Moves the end of a run that has minutes in place of iterations, unless a plateau ends it.
+    private func keepToBudget() {
+        guard let budget, let pace = meter.secondsPerIteration, !isEnding else { return }
+        let end = TimeBudget.end(
+            after: iteration, of: schedule.iterations, secondsLeft: budget.secondsLeft, secondsPerIteration: pace)
+        guard end != schedule.iterations else { return }
+        schedule.iterations = end
+        record.options.merge(schedule.recorded) { $1 }
+        report(.moved(end: end))
     }
 }
