@@ -63,14 +63,14 @@ extension WholeRuns {
             #expect(!left.contains("p.h5") && !left.contains { $0.hasSuffix(".tmp") })
         }
 
-        @Test(.enabled(if: AvailableMemory.byteCount != nil, "the system does not tell its memory"))
-        func whatDoesNotFitIntoTheMemoryIsRefused() throws {
-            for index in 0..<4000 {
-                try FileManager.default.linkItem(
-                    at: folder.file("photos/photo1.png"), to: folder.file("photos/more\(index).png"))
-            }
-            let result = try pack("--size", "4096")
-            #expect(result.status == 1 && result.errors.contains("GB can be had"), "\(result.errors)")
+        /// A limit on the size of files acts as a full disk does.
+        @Test(arguments: [1, 17, 70])
+        func aFullDiskIsASentenceAndLeavesNothing(limit: Int) throws {
+            let arguments = ["pack", folder.path("photos"), "--output", folder.path("p.h5"), "--size", "32"]
+            let result = try Program(arguments, after: "ulimit -f \(limit)").finish()
+            #expect(result.status == 1 && result.errors.contains("File too large"), "\(result.errors)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+            #expect(Set(left) == ["vgg.h5", "painting.png", "photos"], "\(left)")
         }
 
         @Test func aDatasetIsReplacedOnlyByForce() throws {

@@ -1,7 +1,6 @@
 import CHDF5
 
-// Datasets whose number of rows is not known before, written a row of the first dimension at a time. The file as a whole is
-// in memory until it is closed, and then for a moment twice.
+// Datasets whose number of rows is not known before, written a row of the first dimension at a time.
 extension HDF5File {
     /// Makes a dataset of bytes, and the groups on the way to it: as many rows of `shape` as `next` gives.
     ///

@@ -86,12 +86,28 @@ extension HDF5File {
         Library.enter()
         defer { Library.leave() }
         let id = try id
-        try check(H5Fflush(id, H5F_SCOPE_LOCAL), "finish the file")
+        try flushLibrary()
         let size = H5Fget_file_image(id, nil, 0)
         guard size >= 0 else { throw failure("finish the file") }
         var image = [UInt8](repeating: 0, count: size)
         guard H5Fget_file_image(id, &image, size) == size else { throw failure("finish the file") }
         return image
+    }
+
+    /// Has the library put all that it knows where the file is assembled.
+    func flushLibrary() throws(HDF5Error) {
+        Library.enter()
+        defer { Library.leave() }
+        try check(H5Fflush(try id, H5F_SCOPE_LOCAL), "finish the file")
+    }
+
+    /// How long the file is that is being made.
+    func byteCount() throws(HDF5Error) -> Int {
+        Library.enter()
+        defer { Library.leave() }
+        var size: hsize_t = 0
+        try check(H5Fget_filesize(try id, &size), "finish the file")
+        return Int(size)
     }
 
     /// The error for a call that failed just now, in the library's words.

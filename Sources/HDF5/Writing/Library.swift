@@ -19,13 +19,15 @@ enum Library {
         lock.unlock()
     }
 
-    /// Starts a file in memory, in the format that every version of the library knows.
-    static func create(_ url: URL) throws(HDF5Error) -> Handle {
+    /// Starts a file, in memory or on disk, in the format that every version of the library knows.
+    static func create(_ url: URL, onDisk: Bool) throws(HDF5Error) -> Handle {
         enter()
         defer { leave() }
         let access = try Handle(H5Pcreate(CHDF5_file_access()), or: creationFailed(url))
         let growth = 1 << 20
-        guard H5Pset_fapl_core(access.id, growth, false) >= 0,
+        // Locks are refused by some network's file systems.
+        let place = onDisk ? H5Pset_file_locking(access.id, false, true) : H5Pset_fapl_core(access.id, growth, false)
+        guard place >= 0,
             H5Pset_libver_bounds(access.id, H5F_LIBVER_EARLIEST, CHDF5_latest()) >= 0
         else { throw creationFailed(url) }
         return try Handle(

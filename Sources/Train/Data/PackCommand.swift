@@ -43,10 +43,10 @@ struct Pack: ParsableCommand {
         try AtomicFile.check(url, replacing: force)
         let sources = [(PhotoArchive.path, photos)] + (validation.map { [("val2014/images", $0)] } ?? [])
         let opened = try sources.map { path, folder in (path, try openPhotos(at: URL(fileURLWithPath: folder))) }
-        try requireMemory(for: opened.reduce(0) { $0 + $1.1.count })
         var (written, skipped) = (0, 0)
         try AtomicFile.make(at: url, replacing: force) { temporary in
-            let file = try HDF5File(creating: temporary)
+            let photographs = opened.reduce(0) { $0 + $1.1.count }
+            let file = try HDF5File(creating: temporary, onDiskUpTo: byteCount(ofRows: photographs))
             for (path, source) in opened {
                 var photos = Photographs(source: source, size: size, terminal: terminal)
                 written += try file.writeRows(of: [3, size, size], to: path) { try photos.next() }
@@ -57,33 +57,9 @@ struct Pack: ParsableCommand {
         terminal.line("Packed \(written) photographs into \(output).")
         if skipped > 0 { throw ExitCode.failure }
     }
-}
 
-extension Pack {
-    /// - Throws: ``PackError/tooLarge(needed:available:)``.
-    private func requireMemory(for photographs: Int) throws(PackError) {
-        // The file is put together in memory, and for a moment there are two of it.
-        let needed = 2 * photographs * 3 * size * size
-        if let available = AvailableMemory.byteCount, needed > available {
-            throw .tooLarge(needed: needed, available: available)
-        }
-    }
-}
-
-/// Why photographs cannot be packed.
-enum PackError: Error, Equatable, CustomStringConvertible {
-    case tooLarge(needed: Int, available: Int)
-
-    var description: String {
-        switch self {
-        case .tooLarge(let needed, let available):
-            String(
-                format:
-                    "The dataset takes %.1f GB of memory while it is made, and %.1f GB can be had. Choose a smaller --size, "
-                    + "or give the folder itself to 'style --photos', which takes none.",
-                Double(needed) / 1e9, Double(available) / 1e9)
-        }
-    }
+    /// Bytes of a dataset, with what HDF5 needs to find its rows, at most.
+    private func byteCount(ofRows rows: Int) -> Int { rows * (3 * size * size + 512) + 1 << 16 }
 }
 
 /// One photo after the other as a row of a dataset; those that cannot be read are told of and left out.
