@@ -9,12 +9,13 @@ enum FileCheck {
         guard stat(url.path, &about) == 0 else {
             // A folder on the way may be closed to this user.
             if errno == ENOENT || errno == ENOTDIR { throw .notFound(file: name) }
-            throw .damaged(file: name, operation: "open the file", reason: String(cString: strerror(errno)))
+            throw .unreadable(file: name, reason: String(cString: strerror(errno)))
         }
         let type = about.st_mode & S_IFMT
         if type == S_IFDIR { throw .isDirectory(file: name) }
         guard type == S_IFREG else { throw .notRegularFile(file: name) }
         if about.st_size == 0 { throw .empty(file: name) }
+        if access(url.path, R_OK) != 0 { throw .unreadable(file: name, reason: String(cString: strerror(errno))) }
     }
 
     /// Puts `bytes` at `url`, in place of what is there.
@@ -28,6 +29,37 @@ enum FileCheck {
         } catch {
             throw .writeFailed(file: url.relativePath, operation: "write the file", reason: reason(error))
         }
+    }
+
+    /// Has the file system keep room for a file that is there.
+    static func keepRoom(_ byteCount: Int, at url: URL) throws(HDF5Error) {
+        let descriptor = open(url.path, O_RDWR | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        let code = descriptor < 0 ? errno : allocate(byteCount, descriptor)
+        // Some file systems cannot keep room.
+        if code == 0 || code == EOPNOTSUPP || code == EINVAL { return }
+        throw .writeFailed(
+            file: url.relativePath, operation: "keep room for \(byteCount / 1_000_000) MB",
+            reason: String(cString: strerror(code)))
+    }
+
+    /// Returns 0 or the error's number.
+    private static func allocate(_ byteCount: Int, _ descriptor: CInt) -> CInt {
+        #if canImport(Darwin)
+        var room = fstore_t(
+            fst_flags: UInt32(F_ALLOCATEALL), fst_posmode: F_PEOFPOSMODE, fst_offset: 0,
+            fst_length: off_t(byteCount), fst_bytesalloc: 0)
+        return fcntl(descriptor, F_PREALLOCATE, &room) < 0 ? errno : 0
+        #else
+        posix_fallocate(descriptor, 0, off_t(byteCount))
+        #endif
+    }
+
+    /// Makes a file that short.
+    static func cut(to byteCount: Int, at url: URL) throws(HDF5Error) {
+        guard truncate(url.path, off_t(byteCount)) != 0 else { return }
+        throw .writeFailed(
+            file: url.relativePath, operation: "finish the file", reason: String(cString: strerror(errno)))
     }
 
     /// The system's words where Foundation passes on its number, Foundation's otherwise.

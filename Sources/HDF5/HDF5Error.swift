@@ -8,6 +8,8 @@ public enum HDF5Error: Error, Equatable {
     case notRegularFile(file: String)
     /// The file has no bytes.
     case empty(file: String)
+    /// The system does not let it be read.
+    case unreadable(file: String, reason: String)
     /// The file does not begin as HDF5 files do.
     case notHDF5(file: String)
     /// Something cannot be read: the file is truncated, damaged, or written with a feature that is not read.
@@ -42,6 +44,7 @@ extension HDF5Error: CustomStringConvertible {
         case .isDirectory(let file): "Cannot read \(file): it is a directory. Name a file in it."
         case .notRegularFile(let file): "Cannot read \(file): it is not a regular file."
         case .empty(let file): "Cannot read \(file): it is empty. Copy or fetch it again."
+        case .unreadable(let file, let reason): "Cannot read \(file): \(reason)."
         case .notHDF5(let file): "Cannot read \(file): it is not an HDF5 file."
         case .closed(let file): "Cannot use \(file): it is closed."
         case .noSuchObject(let path, let file):

@@ -18,15 +18,16 @@ struct KerasLayers {
     init(_ file: HDF5File, _ url: URL) throws {
         self.file = file
         path = url.relativePath
-        guard let root = ["/", "/model_weights"].first(where: { file.hasAttribute("layer_names", of: $0) }) else {
+        guard let root = try ["/", "/model_weights"].first(where: { try file.hasAttribute("layer_names", of: $0) })
+        else {
             throw VGGFileError.notVGG(
-                file: url.relativePath, reason: Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
+                file: url.relativePath, reason: try Self.looksLikeKeras3(file) ? keras3 : noLayerNames)
         }
         self.root = root
     }
 
-    private static func looksLikeKeras3(_ file: HDF5File) -> Bool {
-        ["/layers", "/_layer_checkpoint_dependencies"].contains(where: file.exists)
+    private static func looksLikeKeras3(_ file: HDF5File) throws -> Bool {
+        try ["/layers", "/_layer_checkpoint_dependencies"].contains(where: file.exists)
     }
 
     /// VGG's convolutions. Throws `VGGFileError`, and `HDF5Error` for damage.
@@ -53,7 +54,7 @@ struct KerasLayers {
     private func stored(
         _ layer: String, group: String, _ shape: (inputs: Int, outputs: Int)
     ) throws -> StoredConvolution {
-        guard file.hasAttribute("weight_names", of: group) else {
+        guard try file.hasAttribute("weight_names", of: group) else {
             throw VGGFileError.incompleteLayer(layer: layer, file: path, reason: "its weight_names are missing")
         }
         let names = try file.strings("weight_names", of: group).map { child($0, of: group) }
@@ -67,7 +68,7 @@ struct KerasLayers {
     }
 
     private func require(_ dataset: String, _ shape: [Int], _ layer: String) throws {
-        guard file.exists(dataset) else {
+        guard try file.exists(dataset) else {
             throw VGGFileError.incompleteLayer(layer: layer, file: path, reason: "there is no \(dataset)")
         }
         let found = try file.shape(of: dataset)

@@ -41,7 +41,7 @@ import Testing
         /// One part for each mask, or one for the whole picture.
         func styles(_ loss: PerceptualLoss) throws -> [PictureObjective.Style] {
             let paintings = [try image(2, width: 18, height: 30), try image(3, width: 26, height: 17)]
-            let masks = try paintings.indices.filter { file.exists("\(group)/mask_\($0)") }
+            let masks = try paintings.indices.filter { try file.exists("\(group)/mask_\($0)") }
                 .map { try file.floats("\(group)/mask_\($0)") }
             if masks.isEmpty { return [.init(matrices: try loss.gramMatrices(of: paintings[0]))] }
             return try zip(paintings, masks).map { .init(matrices: try loss.gramMatrices(of: $0), mask: $1) }

@@ -1,8 +1,18 @@
 // Attributes of groups and datasets.
 extension HDF5File {
     /// Whether the object exists and has the attribute.
-    public func hasAttribute(_ name: String, of object: String = "/") -> Bool {
-        (try? attribute(name, of: object)) != nil
+    ///
+    /// Throws `damaged` where it cannot be read, `leavesFile` and `closed`.
+    public func hasAttribute(_ name: String, of object: String = "/") throws(HDF5Error) -> Bool {
+        do throws(HDF5Error) {
+            _ = try attribute(name, of: object)
+            return true
+        } catch {
+            switch error {
+            case .noSuchObject, .noSuchAttribute: return false
+            default: throw error
+            }
+        }
     }
 
     /// A text attribute of one element.

@@ -8,7 +8,15 @@ extension HDF5File {
     }
 
     /// Whether there is a group or dataset at `path`; the groups on the way to it may be missing too.
-    public func exists(_ path: String) -> Bool {
-        (try? contents().find(path)) != nil
+    ///
+    /// Throws `damaged` where the way to it cannot be read, `leavesFile` and `closed`.
+    public func exists(_ path: String) throws(HDF5Error) -> Bool {
+        do throws(HDF5Error) {
+            _ = try contents().find(path)
+            return true
+        } catch {
+            if case .noSuchObject = error { return false }
+            throw error
+        }
     }
 }

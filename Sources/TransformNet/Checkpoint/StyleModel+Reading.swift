@@ -33,18 +33,18 @@ extension StyleModel {
             weights[parameter.name] = try Self.tensor(parameter, in: "weights", of: file, named: name)
         }
         self.init(network, weights: weights, training: try Self.training(from: file, named: name))
-        margin = file.hasAttribute("margin") ? try file.integer("margin") : 0
+        margin = try file.hasAttribute("margin") ? try file.integer("margin") : 0
         guard Self.margins.contains(margin) else { throw CheckpointError.badMargin(margin, file: name) }
         progress = try Self.progress(from: file, network: network, named: name)
     }
 
     private static func network(from file: HDF5File, named name: String) throws -> TransformNet {
-        guard file.hasAttribute("format"), try file.string("format") == formatName else {
+        guard try file.hasAttribute("format"), try file.string("format") == formatName else {
             throw CheckpointError.foreign(file: name)
         }
         let version = try file.integer("format_version")
         guard version <= formatVersion else { throw CheckpointError.newer(version: version, file: name) }
-        let outputName = file.hasAttribute("output") ? try file.string("output") : "linear"
+        let outputName = try file.hasAttribute("output") ? try file.string("output") : "linear"
         guard let output = TransformNet.Output(rawValue: outputName) else {
             throw CheckpointError.unknownOutput(outputName, file: name)
         }
@@ -67,7 +67,7 @@ extension StyleModel {
         _ parameter: Parameter, in group: String, of file: HDF5File, named name: String
     ) throws -> [Float] {
         let path = "\(group)/\(parameter.name)"
-        guard file.exists(path) else { throw CheckpointError.missingTensor(name: path, file: name) }
+        guard try file.exists(path) else { throw CheckpointError.missingTensor(name: path, file: name) }
         let shape = try file.shape(of: path)
         guard shape == parameter.shape else {
             throw CheckpointError.wrongShape(name: path, expected: parameter.shape, found: shape, file: name)
@@ -78,10 +78,10 @@ extension StyleModel {
     }
 
     private static func training(from file: HDF5File, named name: String) throws -> TrainingRecord? {
-        guard file.exists("training") else { return nil }
+        guard try file.exists("training") else { return nil }
         let names = try file.strings("option_names", of: "training")
         let values = try file.strings("option_values", of: "training")
-        let thumbnail = file.exists("training/thumbnail") ? try file.bytes("training/thumbnail") : nil
+        let thumbnail = try file.exists("training/thumbnail") ? try file.bytes("training/thumbnail") : nil
         return TrainingRecord(
             options: Dictionary(zip(names, values)) { first, _ in first },
             iterations: try count("iterations", of: "training", from: file, named: name),
@@ -103,7 +103,7 @@ extension StyleModel {
     }
 
     private static func history(from file: HDF5File, named name: String) throws -> [LossReport] {
-        guard file.exists("training/history") else { return [] }
+        guard try file.exists("training/history") else { return [] }
         let shape = try file.shape(of: "training/history")
         guard shape.count == 2, shape[1] == 6 else {
             throw HDF5Error.wrongShape(
@@ -125,7 +125,7 @@ extension StyleModel {
     private static func progress(
         from file: HDF5File, network: TransformNet, named name: String
     ) throws -> TrainingProgress? {
-        guard file.exists("progress") else { return nil }
+        guard try file.exists("progress") else { return nil }
         var (first, second) = ([String: [Float]](), [String: [Float]]())
         for parameter in network.parameters {
             first[parameter.name] = try tensor(parameter, in: "progress/first_moment", of: file, named: name)
