@@ -171,12 +171,23 @@ import Testing
         }
     }
 
+    @Test func paddingThatIsNotOursIsRefused() throws {
+        let (folder, url) = try written()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let mirrored = folder.appendingPathComponent("mirrored.h5")
+        try Self.copy(url, to: mirrored) { try $0.setAttribute("padding", "reflection") }
+        #expect(throws: StudentFileError.unknownPadding("reflection", file: mirrored.relativePath)) {
+            try StudentNetwork(contentsOf: mirrored)
+        }
+    }
+
     /// The same datasets and attributes, then a change.
     private static func copy(_ url: URL, to copy: URL, _ change: (HDF5File) throws -> Void) throws {
         let (source, target) = (try HDF5File(reading: url), try HDF5File(creating: copy))
         try target.setAttribute("format", "impasto-loss")
         try target.setAttribute("format_version", 1)
         try target.setAttribute("layers", try source.string("layers"))
+        try target.setAttribute("padding", try source.string("padding"))
         let weights = ["conv1_1", "conv2_1"].flatMap { ["weights/\($0).weight", "weights/\($0).bias"] }
         for path in ["input/mean", "input/scale", "lenses/relu1_1"] + weights {
             try target.write(try source.floats(path), shape: try source.shape(of: path), to: path)

@@ -7,13 +7,15 @@ import Imaging
 extension StudentNetwork {
     static let formatName = "impasto-loss"
     static let formatVersion = 1
+    /// What lies around each convolution's input, one pixel wide: the only kind that there is.
+    fileprivate static let padding = "zero"
 
     /// Whether a file says that it is one.
     /// - Throws: ``HDF5Error`` for what is no HDF5 file.
-    static func isStudent(_ url: URL) throws -> Bool { isStudent(try HDF5File(reading: url)) }
+    static func isStudent(_ url: URL) throws -> Bool { try isStudent(HDF5File(reading: url)) }
 
-    private static func isStudent(_ file: HDF5File) -> Bool {
-        file.hasAttribute("format") && (try? file.string("format")) == formatName
+    private static func isStudent(_ file: HDF5File) throws -> Bool {
+        try file.hasAttribute("format") && file.string("format") == formatName
     }
 
     // MARK: Reading
@@ -23,15 +25,17 @@ extension StudentNetwork {
     public init(contentsOf url: URL) throws {
         let file = try HDF5File(reading: url)
         let name = url.relativePath
-        guard Self.isStudent(file) else { throw StudentFileError.foreign(file: name) }
+        guard try Self.isStudent(file) else { throw StudentFileError.foreign(file: name) }
         let version = try file.integer("format_version")
         guard version <= Self.formatVersion else { throw StudentFileError.newer(version: version, file: name) }
+        let padding = try file.string("padding")
+        guard padding == Self.padding else { throw StudentFileError.unknownPadding(padding, file: name) }
         let reader = Reader(file: file, name: name)
         let widths = try reader.widths()
         self.init(
             widths: widths, input: try reader.input(), convolutions: try reader.convolutions(widths),
             lenses: try reader.lenses(widths))
-        if file.hasAttribute("provenance_names"), file.hasAttribute("provenance_values") {
+        if try file.hasAttribute("provenance_names"), try file.hasAttribute("provenance_values") {
             let (names, values) = (try file.strings("provenance_names"), try file.strings("provenance_values"))
             provenance = Dictionary(zip(names, values)) { first, _ in first }
         }
@@ -74,7 +78,7 @@ extension StudentNetwork {
 
         func lenses(_ widths: [[Int]]) throws -> [LossLayer: LossNetwork.Lens] {
             var found: [LossLayer: LossNetwork.Lens] = [:]
-            for layer in StudentNetwork.layers(of: widths) where file.exists("lenses/\(layer)") {
+            for layer in StudentNetwork.layers(of: widths) where try file.exists("lenses/\(layer)") {
                 let width = widths[layer.block - 1][layer.convolution - 1]
                 let standsFor = try file.integer("stands_for", of: "lenses/\(layer)")
                 guard standsFor >= 1 else { throw StudentFileError.unknownLayers("\(layer)", file: name) }
@@ -85,7 +89,7 @@ extension StudentNetwork {
         }
 
         private func tensor(_ path: String, _ shape: [Int]) throws -> [Float] {
-            guard file.exists(path) else { throw StudentFileError.missingTensor(path, file: name) }
+            guard try file.exists(path) else { throw StudentFileError.missingTensor(path, file: name) }
             let found = try file.shape(of: path)
             guard found == shape else {
                 throw StudentFileError.wrongShape(path, expected: shape, found: found, file: name)
@@ -122,7 +126,7 @@ extension StudentNetwork {
         try file.setAttribute("format_version", Self.formatVersion)
         try file.setAttribute(
             "layers", widths.map { $0.map(String.init).joined(separator: ",") }.joined(separator: ",P,"))
-        try file.setAttribute("padding", "zero")
+        try file.setAttribute("padding", Self.padding)
         try file.write(input.mean, shape: [3], to: "input/mean")
         try file.write([input.scale], shape: [], to: "input/scale")
         for layer in Self.layers(of: widths) {
@@ -151,6 +155,8 @@ public enum StudentFileError: Error, Equatable, CustomStringConvertible {
     case newer(version: Int, file: String)
     /// The text that names its layers describes none that there can be.
     case unknownLayers(String, file: String)
+    /// Its convolutions go on beyond a picture's borders in a way that this Impasto does not know.
+    case unknownPadding(String, file: String)
     /// A layer's numbers are not there.
     case missingTensor(String, file: String)
     /// A layer's numbers are there in another shape.
@@ -168,6 +174,8 @@ public enum StudentFileError: Error, Equatable, CustomStringConvertible {
             "\(file) is a loss network of format version \(version), and this Impasto reads up to version "
                 + "\(StudentNetwork.formatVersion). Install a newer Impasto."
         case .unknownLayers(let text, let file): "\(file) describes layers that cannot be: '\(text)'."
+        case .unknownPadding(let padding, let file):
+            "\(file) has the padding '\(padding)', and this Impasto knows only '\(StudentNetwork.padding)'. Install a newer Impasto."
         case .missingTensor(let path, let file):
             "\(file) lacks \(path), which its layers need. Copy it again from where it came."
         case .wrongShape(let path, let expected, let found, let file):
