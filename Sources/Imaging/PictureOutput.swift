@@ -26,7 +26,8 @@ public final class PictureOutput {
     ) throws(ImageError) {
         form = PictureForm(
             width: width, height: height, hasOpacity: hasOpacity && format.hasOpacity,
-            bits: format.holdsSixteenBits ? options.bits : 8, metadata: metadata.ofUprightPainting)
+            bits: format.holdsSixteenBits ? options.bits : 8,
+            metadata: metadata.ofUprightPainting(width: width, height: height))
         file = try OutputFile(destination)
         do throws(ImageError) {
             writer = try format.writer(of: form, options: options, to: file.handle)

@@ -109,6 +109,29 @@ import Testing
         }
     }
 
+    /// EXIF 2.32, 4.6.5 A: numbers of two or of four bytes.
+    @Test(arguments: [false, true]) func exifSaysTheSizeOfThePainting(isBigEndian: Bool) throws {
+        func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+            let digits = (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            return isBigEndian ? digits.reversed() : digits
+        }
+        func entry(_ tag: Int, _ kind: Int, _ value: [UInt8]) -> [UInt8] {
+            number(tag, 2) + number(kind, 2) + number(1, 4) + value
+        }
+        func exif(_ width: [UInt8], _ height: [UInt8], kind: Int) -> [UInt8] {
+            Array((isBigEndian ? "MM" : "II").utf8) + number(42, 2) + number(8, 4)
+                + number(1, 2) + entry(0x8769, 4, number(26, 4)) + number(0, 4)
+                + number(2, 2) + entry(0xA002, kind, width) + entry(0xA003, kind, height) + number(0, 4)
+        }
+        let painted = exif(number(70_000, 4), number(20, 4), kind: 4)
+        for before in [
+            exif(number(4032, 2) + [0, 0], number(3024, 2) + [0, 0], kind: 3),
+            exif(number(4032, 4), number(3024, 4), kind: 4),
+        ] {
+            #expect(ExifBlock(before)?.ofUprightPainting(width: 70_000, height: 20) == painted)
+        }
+    }
+
     /// Exif of a camera that took its picture in Adobe RGB, as the DCF says it.
     @Test(arguments: [false, true]) func aPaintingIsInSRGBByItsExifToo(isBigEndian: Bool) throws {
         func number(_ value: Int, _ bytes: Int) -> [UInt8] {
@@ -126,7 +149,7 @@ import Testing
                 + number(1, 2) + directory(0x0001, 2, 4, Array(rules.utf8) + [0]) + number(0, 4)
         }
         let adobe = try #require(ExifBlock(exif(colorSpace: 0xFFFF, rules: "R03")))
-        #expect(adobe.ofUprightPainting == exif(colorSpace: 1, rules: "R98"))
+        #expect(adobe.ofUprightPainting(width: 30, height: 20) == exif(colorSpace: 1, rules: "R98"))
     }
 
     @Test func bigTIFFKnowsItsCamera() throws {
@@ -149,7 +172,7 @@ import Testing
     }
 
     @Test func theSmallPictureOfThePhotographIsNotFoundAnyMore() throws {
-        let exif = try #require(metadata().ofUprightPainting.exif)
+        let exif = try #require(metadata().ofUprightPainting(width: 30, height: 20).exif)
         let before = try #require(metadata().exif)
         #expect(exif.count == before.count)
         let directory = 8, count = Int(exif[8]) << 8 | Int(exif[9])
@@ -167,9 +190,9 @@ import Testing
             for value: UInt8 in [0, 1, 0x7F, 0xFF] {
                 var damaged = whole
                 damaged[position] = value
-                let upright = Metadata(exif: damaged).ofUprightPainting
+                let upright = Metadata(exif: damaged).ofUprightPainting(width: 30, height: 20)
                 #expect(upright.exif?.count == whole.count)
-                #expect(upright.ofUprightPainting == upright)
+                #expect(upright.ofUprightPainting(width: 30, height: 20) == upright)
             }
         }
     }
@@ -190,7 +213,7 @@ import Testing
             [], Array("MM".utf8), Array("II*\0\u{7f}\u{7f}\u{7f}\u{7f}".utf8), Array(repeating: 0xFF, count: 40),
         ] {
             let metadata = Metadata(exif: bytes, xmp: Array("tiff:Orientation".utf8))
-            #expect(metadata.ofUprightPainting == metadata)
+            #expect(metadata.ofUprightPainting(width: 30, height: 20) == metadata)
             #expect(Orientation(exif: bytes) == .upright)
         }
     }

@@ -3,6 +3,9 @@ struct ExifBlock {
     private static let orientationTag = 0x0112
     /// Of the directory that tells how the picture was taken, and of its entries.
     private static let cameraTag = 0x8769, colorSpaceTag = 0xA001, interoperabilityTag = 0xA005
+    private static let widthTag = 0xA002, heightTag = 0xA003
+    /// The kind of a number of four bytes (TIFF 6.0, "IFD Entry").
+    private static let long = 4
     private static let sRGB = 1
     /// Of the rules that a file follows: R98 for sRGB, R03 for Adobe RGB (DCF 2.0).
     private static let indexTag = 0x0001
@@ -25,13 +28,18 @@ struct ExifBlock {
         entry(Self.orientationTag, of: firstDirectory).flatMap { numbers.number(at: $0 + 8, bytes: 2) }
     }
 
-    /// The block with an orientation of 1 and the colours of sRGB, and without its second directory and the small picture
+    /// The block of a painting so many pixels wide and high, with an orientation of 1 and the colours of sRGB, and without its second directory and the small picture
     /// that it tells of.
-    var ofUprightPainting: [UInt8] {
+    func ofUprightPainting(width: Int, height: Int) -> [UInt8] {
         var copy = self
         if let entry = entry(Self.orientationTag, of: firstDirectory) { copy.set(1, at: entry + 8, bytes: 2) }
         let camera = subdirectory(Self.cameraTag, of: firstDirectory)
         if let entry = entry(Self.colorSpaceTag, of: camera) { copy.set(Self.sRGB, at: entry + 8, bytes: 2) }
+        for (tag, side) in [(Self.widthTag, width), (Self.heightTag, height)] {
+            guard let entry = entry(tag, of: camera) else { continue }
+            copy.set(Self.long, at: entry + 2, bytes: 2)
+            copy.set(side, at: entry + 8, bytes: 4)
+        }
         let rules = subdirectory(Self.interoperabilityTag, of: camera)
         if let entry = entry(Self.indexTag, of: rules) { copy.replace("R03", with: "R98", at: entry + 8) }
         if let firstDirectory { copy.set(0, at: firstDirectory.end, bytes: 4) }

@@ -34,11 +34,11 @@ public struct Metadata: Sendable, Equatable {
         return ExtendedXMP.joined(xmp, extendedXMP)
     }
 
-    /// The same of a picture that has been turned upright and painted: it says so, and has no small picture of what it
-    /// was before.
-    var ofUprightPainting: Metadata {
+    /// The same of a picture that has been turned upright and painted: it says so and how large it is, and has no small
+    /// picture of what it was before.
+    func ofUprightPainting(width: Int, height: Int) -> Metadata {
         var metadata = self
-        metadata.exif = exif.map { ExifBlock($0)?.ofUprightPainting ?? $0 }
+        metadata.exif = exif.map { ExifBlock($0)?.ofUprightPainting(width: width, height: height) ?? $0 }
         metadata.xmp = xmp.map(Self.sayingUpright)
         metadata.extendedXMP = extendedXMP.map(Self.sayingUpright)
         return metadata
