@@ -25,6 +25,18 @@ import Testing
         #expect(lstat(pipe.path, &about) == 0 && about.st_mode & S_IFMT == S_IFIFO)
     }
 
+    @Test(arguments: [
+        ("{\"iteration\":10}\n{\"iteration\":20}\n", "{\"iteration\":10}\n"),
+        ("{\"iteration\":10}\n{\"iteration\":20}\n{\"conte", "{\"iteration\":10}\n"),
+        ("{\"iteration\":10}\n{\"iteration\":20}", "{\"iteration\":10}\n"),
+        ("{\"iteration\":20}\n", ""), ("notes\n", "notes\n"), ("my notes", "my notes"),
+    ])
+    func whatAKilledRunWroteAfterItsCheckpointIsCut(before: String, kept: String) throws {
+        try Data(before.utf8).write(to: folder.file("log"))
+        try LineLog(folder.file("log"), continuingAfter: 17, replacing: false).add(Line(iteration: 18))
+        #expect(try String(contentsOf: folder.file("log"), encoding: .utf8) == kept + "{\"iteration\":18}\n")
+    }
+
     @Test func aLinkLeadsToTheLog() throws {
         try Data("old\n".utf8).write(to: folder.file("log"))
         try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "log")

@@ -23,12 +23,17 @@ final class LineLog {
         _ = try? file.seekToEnd()
     }
 
-    /// Bytes without the last lines that tell of later iterations, which a run that was killed wrote after its checkpoint.
+    /// Bytes without what a run that was killed wrote after its checkpoint: lines that tell of later iterations, and one that it
+    /// did not finish.
     private static func byteCount(of url: URL, upTo iteration: Int) throws -> UInt64 {
         struct Line: Decodable { let iteration: Int }
         let text = try Data(contentsOf: url)
         let lines = text.split(separator: UInt8(ascii: "\n"))
-        let kept = lines.lastIndex { (try? JSONDecoder().decode(Line.self, from: $0).iteration > iteration) != true }
+        let kept = lines.lastIndex { line in
+            let isUnfinished = line.endIndex == text.endIndex && line.first == UInt8(ascii: "{")
+            let isLater = (try? JSONDecoder().decode(Line.self, from: line).iteration > iteration) == true
+            return !isUnfinished && !isLater
+        }
         return UInt64(kept.map { min(text.count, lines[$0].endIndex + 1) } ?? 0)
     }
 
