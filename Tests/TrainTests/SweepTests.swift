@@ -81,7 +81,7 @@ extension WholeRuns {
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.errors.contains("was no finite number"), "\(result.errors)")
             let page = try String(contentsOf: folder.file("sweep/report.html"), encoding: .utf8)
-            #expect(page.contains("A network cannot be trained with it."))
+            #expect(page.contains(": a network cannot be trained with it."))
             #expect(page.components(separatedBy: "--from ").count == 2)
             let sheet = try PictureInput(contentsOf: folder.file("sweep/sheet.png"))
             #expect(sheet.width == 2 * (45 + 12) + 12)
@@ -101,9 +101,26 @@ extension WholeRuns {
             #expect(page.contains("it'\\''s two/a.png'"))
         }
 
+        @Test func whatIsInTheWayIsFoundBeforeTheFirstSetting() throws {
+            try FileManager.default.createDirectory(at: folder.file("sweep"), withIntermediateDirectories: true)
+            try Data("mine".utf8).write(to: folder.file("sweep/tv-weight-1e-3.h5"))
+            let result = try sweep(["--vary", "tv-weight:0,1e-3"])
+            #expect(result.status == 1 && result.errors.contains("tv-weight-1e-3.h5"), "\(result.errors)")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path("sweep")) == ["tv-weight-1e-3.h5"])
+        }
+
+        @Test(arguments: ["--output=a.h5", "--minutes", "--iterations"])
+        func whatTheSweepSeesToCannotBeGivenForAll(option: String) throws {
+            let result = try impastoTrain(["sweep", "--painting", "p.png", "--photo", "c.png", "--", option, "1"])
+            let name = option.prefix { $0 != "=" }
+            #expect(result.status == 64 && result.errors.contains("\(name) cannot follow the two dashes"))
+        }
+
         @Test(arguments: [
             (["--vary", "strength"], "names no values"), (["--vary", "nonsense:1,2"], "--nonsense"),
             (["--vary", "scales:1,0"], "--scales must be"),
+            (["--vary", "tv-weight:0,1,0"], "Two settings would be saved as tv-weight-0.h5."),
             (["--vary", "a:1", "--vary", "b:1", "--vary", "c:1"], "twice at most"),
         ])
         func whatCannotBeVariedIsRefusedBeforeAnythingIsWritten(options: [String], words: String) throws {

@@ -71,6 +71,14 @@ enum ReportStyle {
           margin-top: 2rem; }
         .plates figure { margin: 0; }
         .plates img { width: 100%; }
+        .choices { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 1.5rem; }
+        .choices details[open] { grid-column: 1 / -1; }
+        .choices summary { list-style: none; cursor: pointer; }
+        .choices summary::-webkit-details-marker { display: none; }
+        .choices img { width: 100%; }
+        .choices span { display: block; padding-top: .3rem; }
+        pre { margin: .75rem 0 0; padding: .9rem; background: var(--mat); font-size: .85rem; white-space: pre-wrap;
+          user-select: all; }
         .screen, .stage { width: min(100%, var(--widest), calc(82vh * var(--ratio))); aspect-ratio: var(--ratio);
           background: var(--mat); }
         canvas { display: block; width: 100%; height: 100%; object-fit: contain; }

@@ -43,6 +43,11 @@ struct Sweep: AsyncParsableCommand {
     func validate() throws {
         guard iterations >= 1 else { throw ValidationError("--iterations must be at least 1, not \(iterations).") }
         _ = try axes()
+        let names = common.map { $0.prefix { $0 != "=" } }
+        if let own = names.first(where: { ["--painting", "--output", "-o", "--iterations", "--minutes"].contains($0) })
+        {
+            throw ValidationError("\(own) cannot follow the two dashes: the sweep sees to it.")
+        }
     }
 
     /// The options to vary: rows, then columns.

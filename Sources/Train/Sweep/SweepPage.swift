@@ -8,11 +8,12 @@ struct SweepPage {
     private static let pictureWidth = 640
     private let options: Sweep
     private let folder: URL
+    private let columns: Int
     private let cells: [(cell: SweepRun.Cell, picture: EmbeddedPicture?)]
 
     /// - Throws: ``ImageError``.
-    init(_ options: Sweep, folder: URL, cells: [SweepRun.Cell]) throws {
-        (self.options, self.folder) = (options, folder)
+    init(_ options: Sweep, folder: URL, cells: [SweepRun.Cell], columns: Int) throws {
+        (self.options, self.folder, self.columns) = (options, folder, columns)
         self.cells = try cells.map { cell in
             (cell, try cell.picture.map { try EmbeddedPicture($0, widest: Self.pictureWidth) })
         }
@@ -24,23 +25,31 @@ struct SweepPage {
             subtitle: element("p", ["class": "state"]) {
                 "\(URL(fileURLWithPath: options.painting).lastPathComponent), \(options.iterations) iterations each"
             },
-            sections: cells.enumerated().map { index, cell in section(index, cell.cell, cell.picture) })
+            sections: [
+                ReportPage.Section("Click one to see it large, with what goes on from it") {
+                    element("div", ["class": "choices", "style": "--columns: \(columns)"]) {
+                        for (index, cell) in cells.enumerated() { choice(index, cell.cell, cell.picture) }
+                    }
+                }
+            ])
     }
 
-    private func section(_ index: Int, _ cell: SweepRun.Cell, _ picture: EmbeddedPicture?) -> ReportPage.Section {
+    /// A cell of the sheet, which unfolds.
+    private func choice(_ index: Int, _ cell: SweepRun.Cell, _ picture: EmbeddedPicture?) -> Markup {
         guard let picture else {
-            return ReportPage.Section(cell.setting.text) { element("p") { "A network cannot be trained with it." } }
+            return element("div", ["class": "quiet"]) { "\(cell.setting.text): a network cannot be trained with it." }
         }
-        return ReportPage.Section(cell.setting.text) {
-            picture.markup(
-                identifier: "setting-\(index + 1)", alternative: "the photo painted with \(cell.setting.text)")
-            if let losses = cell.losses {
-                factList([
-                    ("content", lossText(losses.content)), ("style", lossText(losses.style)),
-                    ("total", lossText(losses.total)),
-                ])
+        return element("details", ["name": "setting"]) {
+            element("summary") {
+                picture.markup(
+                    identifier: "setting-\(index + 1)", alternative: "the photo painted with \(cell.setting.text)")
+                element("span") { cell.setting.text }
+                if let losses = cell.losses {
+                    element("span", ["class": "quiet"]) {
+                        "content \(lossText(losses.content)), style \(lossText(losses.style)), total \(lossText(losses.total))"
+                    }
+                }
             }
-            element("p") { "To go on from here:" }
             element("pre") { command(cell.setting) }
         }
     }

@@ -42,8 +42,12 @@ struct SweepRun {
         columns = axes.last?.values.count ?? 1
         settings = try SweepSetting.all(of: axes).map { ($0, try options.style($0, in: folder)) }
         yardstick = try Yardstick(options.style(SweepSetting(values: []), in: folder), photo: self.photo)
+        let checkpoints = settings.map(\.style.outputs.outputURL)
+        for (index, file) in checkpoints.enumerated() where checkpoints[..<index].contains(file) {
+            throw ValidationError("Two settings would be saved as \(file.lastPathComponent). Give each value once.")
+        }
         try makeFolder(folder.relativePath)
-        for file in [sheet, page] { try AtomicFile.check(file, replacing: options.force) }
+        for file in [sheet, page] + checkpoints { try AtomicFile.check(file, replacing: options.force) }
     }
 
     /// - Throws: what stops a training run, errors of writing, and exit status 130 after an interruption.
@@ -90,7 +94,7 @@ struct SweepRun {
 
     private func write(_ cells: [Cell]) throws {
         try ProofSheet(cells, columns: columns).image.write(to: sheet, replacing: true)
-        let html = try SweepPage(options, folder: folder, cells: cells).page.html
+        let html = try SweepPage(options, folder: folder, cells: cells, columns: columns).page.html
         try AtomicFile.write(Array(html.utf8), to: page, replacing: true)
     }
 }
