@@ -20,10 +20,14 @@ public enum CheckpointFolders {
     private static func ofProgram() -> [String] {
         guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return [] }
         let binaries = program.deletingLastPathComponent()
-        return ["../../../checkpoints", "../share/impasto/checkpoints"].compactMap { path in
-            guard let resolved = realpath(binaries.appendingPathComponent(path).path, nil) else { return nil }
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
+        // Beside an installed program, three folders up may lie anything.
+        let package = path(binaries, "../../../Package.swift").flatMap { _ in path(binaries, "../../../checkpoints") }
+        return [package, path(binaries, "../share/impasto/checkpoints")].compactMap { $0 }
+    }
+
+    private static func path(_ folder: URL, _ relative: String) -> String? {
+        guard let resolved = realpath(folder.appendingPathComponent(relative).path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }

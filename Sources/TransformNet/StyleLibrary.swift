@@ -25,10 +25,11 @@ public struct StyleLibrary: Sendable {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: style, isDirectory: &isFolder)
         if exists && !isFolder.boolValue { return style }
+        if style.contains("/") { return style }
         let paths = paths
         let file = style.hasSuffix(Self.suffix) ? style : style + Self.suffix
         if let path = paths.first(where: { $0.hasSuffix("/\(file)") }) { return path }
-        if style.contains("/") || style.hasSuffix(Self.suffix) || exists { return style }
+        if style.hasSuffix(Self.suffix) || exists { return style }
         let names = paths.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }
         throw UnknownStyle(name: style, known: names, folders: folders)
     }

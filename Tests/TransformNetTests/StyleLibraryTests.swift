@@ -36,7 +36,9 @@ import Testing
     }
 
     /// Whoever reads it says what is wrong with it.
-    @Test(arguments: ["nowhere/a.h5", "nowhere.h5", "/tmp"]) func whatLooksLikeAPathStaysOne(text: String) throws {
+    @Test(arguments: ["nowhere/a.h5", "second/b.h5", "second/b", "nowhere.h5", "/tmp"]) func whatLooksLikeAPathStaysOne(
+        text: String
+    ) throws {
         #expect(try StyleLibrary(folders: [path("second")]).path(of: text) == text)
     }
 
