@@ -79,6 +79,9 @@ import Testing
             refusal("--iterations", "10", "--learning-rate-fall", "11")
                 == "--learning-rate-fall must be 0 to the number of iterations, 10, not 11.")
         #expect(
+            // Of how many iterations a run is that is resumed, its checkpoint knows.
+            refusal("--resume", "--style-ramp", "2000") == nil)
+        #expect(
             refusal("--iterations", "10", "--minutes", "1") == "Give either --minutes or --iterations, not both.")
         #expect(refusal("--output", "a.png")?.hasPrefix("--output is a checkpoint, and no picture as a.png") == true)
         #expect(

@@ -13,6 +13,12 @@ import Testing
         }
     }
 
+    @Test func theStyleTermRisesOverATenthAtMostThreeHundred() throws {
+        #expect(try schedule("--iterations", "1000").ramp == 100)
+        #expect(try schedule("--iterations", "10000").ramp == 300)
+        #expect(try schedule("--iterations", "1000", "--style-ramp", "7").ramp == 7)
+    }
+
     @Test func aPlateauEndsItAThirdLaterAndNoLaterThanAskedFor() throws {
         let planned = try schedule("--iterations", "1000")
         #expect(planned.openEnded.learningRate(at: 999) == planned.learningRate)

@@ -107,7 +107,6 @@ extension WholeRuns {
             let training = try style(
                 "--minutes", "0.03", "--crop", "64", "--architecture", TinyProblem.architecture, "--log",
                 folder.path("log"))
-            #expect(training.iterations > 1)
             #expect(training.options["iterations"] == "\(training.iterations)")
         }
 
@@ -157,6 +156,18 @@ extension WholeRuns {
             ])
             #expect(result.status == 0, "\(result.errors)")
             #expect(try Image(contentsOf: folder.file("made.png")).width == 45)
+        }
+
+        @Test func aResumedRunHasItsWeights() throws {
+            _ = try style(
+                "--style-layers", "relu1_2:1", "--iterations", "2", "--crop", "64", "--checkpoint-every", "1",
+                output: "s.h5")
+            let result = try impastoTrain([
+                "style", "--painting", folder.path("painting.png"), "--resume", "--crop", "64", "--output",
+                folder.path("s.h5"), "--strength", "2",
+            ])
+            #expect(
+                result.errors.contains("had --style-layers relu1_2:1, not --strength 2"), "\(result.errors)")
         }
 
         @Test func aResumedRunHasItsIterations() throws {

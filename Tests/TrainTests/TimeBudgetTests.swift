@@ -7,6 +7,13 @@ import Testing
         TimeBudget.end(after: iteration, of: planned, secondsLeft: secondsLeft, secondsPerIteration: pace)
     }
 
+    @Test func aFewIterationsTellHowManyFit() {
+        #expect(abs(TimeBudget(minutes: 10).secondsLeft - 600) < 10)
+        #expect(TimeBudget.iterations(in: 600, secondsPerIteration: 0.5) == 1200)
+        #expect(TimeBudget.iterations(in: -1, secondsPerIteration: 0.5) == 1)
+        #expect(TimeBudget.iterations(in: 1e12, secondsPerIteration: 1e-9) == ScheduleOptions.mostIterations)
+    }
+
     @Test func aMachineThatKeepsItsPaceKeepsItsEnd() {
         #expect(end(after: 100, of: 1000, secondsLeft: 900) == 1000)
         #expect(end(after: 100, of: 1000, secondsLeft: 919) == 1000)

@@ -59,8 +59,9 @@ extension WholeRuns {
         @Test func aPaintingThatIsTooSmallForTheLayersIsRefused() async throws {
             try picture(width: 200, height: 5, seed: 1).write(to: problem.folder.file("strip.png"))
             let changes = ["painting": problem.folder.path("strip.png"), "scales": "3"]
-            #expect(
-                await refusal(changes) == "\(TrainingError.paintingTooSmall(width: 48, height: 1, least: 4))")
+            let error = TrainingError.paintingTooSmall(
+                problem.folder.path("strip.png"), width: 48, height: 1, least: 4)
+            #expect(await refusal(changes) == "\(error)")
         }
 
         @Test func aRunIsResumedOnlyWithItsOwnOptions() async throws {

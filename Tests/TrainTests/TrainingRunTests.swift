@@ -58,12 +58,30 @@ extension WholeRuns {
         /// What it records is what a run that is resumed goes on to.
         @Test func aRunWhoseMinutesAreOverEndsSooner() async throws {
             var style = try Style.parse(problem.arguments(output: "a.h5", ["iterations": "900"]))
-            (style.ending.minutes, style.schedule.learningRateFall) = (1e-9, nil)
-            try await TrainingRun(style) { _ in }.run { false }
+            (style.schedule.learningRateFall, style.schedule.styleRamp) = (nil, nil)
+            try await TrainingRun(style, within: TimeBudget(minutes: 1e-9)) { _ in }.run { false }
             let training = try #require(try model("a.h5").training)
             #expect(training.iterations < 100)
             #expect(training.options["iterations"] == "\(training.iterations)")
             #expect(training.options["learning-rate-fall"] == "\(training.iterations * 2 / 3)")
+        }
+
+        @Test func minutesLeaveWhatIsAskedForByNameWhole() async throws {
+            let arguments = problem.arguments(output: "a.h5", ["iterations": "400", "learning-rate-fall": "150"])
+            try await TrainingRun(try Style.parse(arguments), within: TimeBudget(minutes: 1e-9)) { _ in }.run { false }
+            #expect(try model("a.h5").training?.iterations == 150)
+        }
+
+        @Test func aRunThatAPlateauEndsIsResumedToThatEnd() async throws {
+            let plateau = [
+                "iterations": "900", "learning-rate": "1e-12", "learning-rate-fall": "90", "stop": "plateau",
+            ]
+            try await problem.train(output: "whole.h5", plateau)
+            let end = try #require(try model("whole.h5").training?.iterations)
+            try #require(end < 900)
+            try await problem.train(output: "a.h5", plateau, stoppingAfter: end - 5)
+            try await problem.train(output: "a.h5", plateau, flags: ["--resume"])
+            #expect(try model("a.h5").training?.iterations == end)
         }
 
         @Test func theTermsAddUp() async throws {

@@ -4,7 +4,8 @@ import ArgumentParser
 struct EndingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "In place of --iterations: as many batches as this machine does in this time. The number follows its pace.", valueName: "minutes"))
+            "In place of --iterations: as many batches as this machine does in this time. The number follows its pace.",
+            valueName: "minutes"))
     var minutes: Double?
 
     /// What ends a run.

@@ -81,12 +81,13 @@ struct LossOptions: ParsableArguments {
     }
 
     /// A painting at the size at which the loss sees it.
-    /// - Throws: ``ImageError``, or ``TrainingError/paintingTooSmall(width:height:least:)``.
+    /// - Throws: ``ImageError``, or ``TrainingError/paintingTooSmall(_:width:height:least:)``.
     func painting(at url: URL) throws -> Image {
         let painting = try Image(contentsOf: url).fitted(longSide: paintingSize)
         let least = try settings().minimumSide
         guard min(painting.width, painting.height) >= least else {
-            throw TrainingError.paintingTooSmall(width: painting.width, height: painting.height, least: least)
+            throw TrainingError.paintingTooSmall(
+                url.relativePath, width: painting.width, height: painting.height, least: least)
         }
         return painting
     }

@@ -27,7 +27,7 @@ extension Style {
 
     /// Squares as the run will see, whatever its --seed.
     private func squares(of source: any PhotoSource) throws -> [Image] {
-        let (count, side) = (24, 256)
+        let (count, side) = (24, max(256, try loss.settings().minimumSide))
         let batch = try BatchLoader(source: source, batchSize: count, crop: side, seed: 0).batch(after: 0)
         return (0..<count).map { index in
             let pixels = batch.pixels[index * side * side * 3..<(index + 1) * side * side * 3]

@@ -63,7 +63,7 @@ struct Style: AsyncParsableCommand {
         if ending.minutes != nil && schedule.chosenIterations != nil {
             throw ValidationError("Give either --minutes or --iterations, not both.")
         }
-        if ending.minutes == nil { try openSchedule.validateParts() }
+        if ending.minutes == nil && !outputs.resume { try openSchedule.validateParts() }
         if let strength, !(strength.factor > 0 && strength.factor <= 100) {
             throw ValidationError("--strength must be above 0 and at most 100, not \(strength.factor).")
         }
@@ -74,17 +74,18 @@ struct Style: AsyncParsableCommand {
         try schedule.validateCrop(for: loss)
     }
 
-    func run() async throws { try await planned().train() }
+    func run() async throws {
+        let budget = ending.minutes.map(TimeBudget.init)
+        try await planned(within: budget).train(within: budget)
+    }
 
     /// The same command with weights in place of --strength and iterations in place of --minutes; if a run is resumed,
     /// those that it has.
     /// - Throws: whatever keeps the run from beginning.
-    func planned() async throws -> Style {
+    func planned(within budget: TimeBudget? = nil) async throws -> Style {
         var planned = try outputs.resume ? resuming() : balanced()
-        if let minutes = ending.minutes {
-            planned.schedule.iterations = try await planned.iterations(in: 60 * minutes)
-            try planned.openSchedule.validateParts()
-        }
+        if let budget { planned.schedule.iterations = try await planned.iterations(within: budget) }
+        try planned.openSchedule.validateParts()
         return planned
     }
 
@@ -106,7 +107,10 @@ struct Style: AsyncParsableCommand {
         guard let saved = try StyleModel(contentsOf: outputs.outputURL).training else { return resuming }
         if let layers = saved.options["style-layers"], try loss.leavesWeights(of: layers) {
             resuming.loss.styleLayers = layers
-            if saved.options["strength"] == nil { resuming.strength = nil }
+            if let strength, saved.options["strength"] == nil {
+                throw TrainingError.otherOption(
+                    name: "style-layers", saved: layers, given: "--strength \(strength.factor)")
+            }
         }
         resuming.schedule.chosenIterations =
             schedule.chosenIterations ?? saved.count("iterations", upTo: ScheduleOptions.mostIterations)
@@ -116,15 +120,15 @@ struct Style: AsyncParsableCommand {
     /// The schedule until a plateau ends it, if one is to.
     var openSchedule: ScheduleOptions { ending.stop == .plateau ? schedule.openEnded : schedule }
 
-    /// As many iterations as this machine does in so many seconds, which a few of a run that is given up tell.
-    private func iterations(in seconds: Double) async throws -> Int {
+    /// As many iterations as this machine does in the time that is left, which a few of a run that is given up tell.
+    private func iterations(within budget: TimeBudget) async throws -> Int {
         let terminal = TerminalLine()
         terminal.live("timing a few iterations")
         defer { terminal.clear() }
         var unlogged = self
         unlogged.outputs.log = nil
         let pace = try await TrainingRun(unlogged) { _ in }.secondsPerIteration()
-        return max(1, Int(min(seconds / pace, Double(ScheduleOptions.mostIterations))))
+        return TimeBudget.iterations(in: budget.secondsLeft, secondsPerIteration: pace)
     }
 
     /// What to tell whoever learns from too small a picture, or from fewer photographs than there are.
@@ -144,14 +148,14 @@ struct Style: AsyncParsableCommand {
         }
     }
 
-    private func train() async throws {
+    private func train(within budget: TimeBudget?) async throws {
         for note in try notes { TerminalLine().line(note) }
         let interruption = Interruption()
         let printer = TrainingProgressPrinter(iterations: schedule.iterations, batchSize: schedule.batchSize)
         let page = try outputs.reportURL.map { folder in
             try TrainingReportWriter(self, folder: folder) { printer.show(.couldNotWrite($0)) }
         }
-        let run = try TrainingRun(self) { event in
+        let run = try TrainingRun(self, within: budget) { event in
             printer.show(event)
             page?.take(event)
         }

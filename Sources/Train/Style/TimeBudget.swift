@@ -3,11 +3,18 @@
 /// Few iterations tell a pace that a machine seldom keeps: others want it too, and it grows warm. So the end is moved while the run
 /// goes on.
 struct TimeBudget {
-    let seconds: Double
+    private let seconds: Double
     // This clock stands still while the machine sleeps.
     private let start = SuspendingClock.now
 
+    init(minutes: Double) { seconds = 60 * minutes }
+
     var secondsLeft: Double { seconds - (SuspendingClock.now - start).seconds }
+
+    /// As many iterations as fit into what is left, at least one.
+    static func iterations(in secondsLeft: Double, secondsPerIteration: Double) -> Int {
+        max(1, Int(min(secondsLeft / secondsPerIteration, Double(ScheduleOptions.mostIterations))))
+    }
 
     /// The iteration after which to end, when so many seconds are left after one.
     ///

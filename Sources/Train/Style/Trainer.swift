@@ -19,10 +19,12 @@ final class Trainer {
     ///   - targets: the painting's Gram matrices.
     ///   - margin: for the crops, and for the model.
     ///   - seed: of the initial weights.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError`, or an error of the convolution library.
+    ///   - memory: bytes that can be had, where the system tells.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError` where the memory does not suffice, or an error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
-        margin: Int = Trainer.borderReach, learningRate: Float, seed: UInt64
+        margin: Int = Trainer.borderReach, learningRate: Float, seed: UInt64,
+        memory: Int? = AvailableMemory.byteCount
     ) throws {
         (self.network, self.margin) = (network, margin)
         var generator = SplitMix64(seed: seed)
@@ -37,6 +39,9 @@ final class Trainer {
             of: network(photos, margin: margin), content: loss.contentFeatures(of: photos), styles: [target],
             styleFactor: styleFactor)
         plan = try Plan(graph, outputs: terms.all, differentiating: terms.total, in: loss.precision, store: store)
+        if let memory, plan.byteCount > memory {
+            throw PlanError.outOfMemory(byteCount: plan.byteCount)
+        }
         matrices = target.matrices
         setTargets(targets)
     }

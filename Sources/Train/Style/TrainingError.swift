@@ -8,7 +8,7 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
     case nothingLeft(iterations: Int, checkpoint: String)
     case noBase(architecture: String, folders: [String])
     case noBalance(String)
-    case paintingTooSmall(width: Int, height: Int, least: Int)
+    case paintingTooSmall(String, width: Int, height: Int, least: Int)
 
     var description: String {
         switch self {
@@ -32,8 +32,8 @@ enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .noBalance(let photographs):
             "The photographs in \(photographs) are too alike to tell how much the style should count. Add others, or give "
                 + "--style-layers weights: \(LossOptions.styleLayers.replacing(",", with: ":1,")):1."
-        case .paintingTooSmall(let width, let height, let least):
-            "The painting would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
+        case .paintingTooSmall(let name, let width, let height, let least):
+            "\(name) would be \(width)×\(height) pixels for the loss; the layers and --scales need at least \(least) on both "
                 + "sides. Raise --painting-size."
         }
     }

@@ -5,9 +5,6 @@ import TransformNet
 
 /// Shows a training run, and where its results lie, on standard error.
 final class TrainingProgressPrinter: Sendable {
-    /// How many photographs the last lines name.
-    private static let named = 5
-
     private let batchSize: Int
     /// How many iterations the run is going to have.
     private let end: Mutex<Int>
@@ -41,7 +38,7 @@ final class TrainingProgressPrinter: Sendable {
         case .saved(let url, let iteration):
             terminal.line("Saved \(url.relativePath) after iteration \(iteration).")
         case .previewed(let url): terminal.line("Painted \(url.relativePath).")
-        case .skipped(let photo): terminal.line("Skipped \(photo.name): \(photo.reason)")
+        case .skipped(let photo): terminal.line(photo.line)
         case .couldNotWrite(let reason): terminal.line("Warning: \(reason)")
         case .steppedBack(let setback): terminal.line("Warning: \(setback)")
         case .failed: break  // The command's last line says it.
@@ -52,10 +49,7 @@ final class TrainingProgressPrinter: Sendable {
 
     private func end(iteration: Int, skipped: [Batch.Skipped], wasInterrupted: Bool) {
         terminal.line(wasInterrupted ? "Stopped after iteration \(iteration)." : "Done after iteration \(iteration).")
-        if skipped.isEmpty { return }
-        let first = skipped.prefix(Self.named).map(\.name).joined(separator: ", ")
-        let rest = skipped.count > Self.named ? " and \(skipped.count - Self.named) more" : ""
-        terminal.line("\(skipped.count) photographs could not be used: \(first)\(rest)")
+        if let summary = SkippedPhotographs.summary(of: skipped) { terminal.line(summary) }
     }
 
     private func text(_ report: LossReport) -> String {

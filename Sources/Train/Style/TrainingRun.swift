@@ -11,7 +11,7 @@ final class TrainingRun {
     /// The options', or one that ends sooner.
     var schedule: ScheduleOptions
     private var isEnding = false
-    private var budget: TimeBudget?
+    private let budget: TimeBudget?
     let report: (TrainingEvent) -> Void
     private let loader: BatchLoader
     let trainer: Trainer
@@ -35,8 +35,9 @@ final class TrainingRun {
     var warnings: Set<String> = []
 
     /// Reads and checks everything that the run needs before it starts.
-    init(_ options: Style, report: @escaping (TrainingEvent) -> Void) throws {
-        (self.options, self.report) = (options, report)
+    /// - Parameter budget: the minutes that the run has in place of iterations.
+    init(_ options: Style, within budget: TimeBudget? = nil, report: @escaping (TrainingEvent) -> Void) throws {
+        (self.options, self.budget, self.report) = (options, budget, report)
         let (schedule, outputs) = (options.schedule, options.outputs)
         self.schedule = options.openSchedule
         claim = try OutputClaim(outputs.outputURL, replacing: outputs.force || outputs.resume)
@@ -78,7 +79,6 @@ final class TrainingRun {
     func run(isStopRequested: () -> Bool) async throws {
         let parameters = trainer.network.parameters.reduce(0) { $0 + $1.count }
         report(.began(record, parameters: parameters, byteCount: trainer.byteCount, iteration: iteration))
-        budget = options.ending.minutes.map { TimeBudget(seconds: 60 * $0) }
         endOnPlateau()
         do {
             try await train(isStopRequested: isStopRequested)
@@ -177,8 +177,10 @@ final class TrainingRun {
     /// Moves the end of a run that has minutes in place of iterations, unless a plateau ends it.
     private func keepToBudget() {
         guard let budget, let pace = meter.secondsPerIteration, !isEnding else { return }
-        let end = TimeBudget.end(
+        let planned = TimeBudget.end(
             after: iteration, of: schedule.iterations, secondsLeft: budget.secondsLeft, secondsPerIteration: pace)
+        // What was asked for by name stays whole.
+        let end = max(planned, schedule.styleRamp ?? 0, schedule.learningRateFall ?? 0)
         guard end != schedule.iterations else { return }
         schedule.iterations = end
         record.options.merge(schedule.recorded) { $1 }

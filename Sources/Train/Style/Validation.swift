@@ -6,12 +6,13 @@ import TransformNet
 
 /// Held-out photographs, and what the network under training makes of them.
 final class Validation {
+    /// Squares.
     private let photos: [Image]
     private let evaluator: Evaluator
 
     /// - Throws: ``PhotoSourceError`` for a folder without a readable picture.
     init(folder: String, of trainer: Trainer, loss: PerceptualLoss, targets: [[Float]], side: Int) throws {
-        photos = try openPhotos(at: URL(fileURLWithPath: folder)).readable { $0.covering(shortSide: side) }
+        photos = try openPhotos(at: URL(fileURLWithPath: folder)).readable { $0.middleSquare(side: side) }
         evaluator = try Evaluator(
             trainer.network, margin: trainer.margin, loss: loss, targets: targets, side: side, in: .fp32,
             store: trainer.store)
@@ -28,7 +29,7 @@ final class Validation {
         let stylizer = Stylizer(model, in: .fp32)
         return Artefacts(
             meanOf: try photos.prefix(Self.painted).map { photo in
-                Artefacts(of: try stylizer.stylize(photo.middleSquare(side: evaluator.side)))
+                Artefacts(of: try stylizer.stylize(photo))
             })
     }
 
