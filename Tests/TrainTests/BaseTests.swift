@@ -55,6 +55,21 @@ extension WholeRuns {
             }
         }
 
+        @Test func whatCannotBeUsedIsTold() throws {
+            try Data("no picture".utf8).write(to: folder.file("photos/photo0.png"))
+            let result = try base("base.h5", "--iterations", "12")
+            #expect(result.status == 0)
+            #expect(result.errors.components(separatedBy: "Skipped \(folder.path("photos/photo0.png")): ").count == 2)
+            #expect(result.errors.contains("1 photographs could not be used"), "\(result.errors)")
+        }
+
+        @Test func aPaintingThatIsTooSmallIsNamed() throws {
+            let strip = folder.path("paintings/strip.png")
+            try picture(width: 200, height: 5, seed: 1).write(to: folder.file("paintings/strip.png"))
+            let result = try base("base.h5", "--iterations", "1")
+            #expect(result.status == 1 && result.errors.contains("\(strip) would be 48×1 pixels"), "\(result.errors)")
+        }
+
         @Test func theFileSaysWhatItStartedFrom() throws {
             try #require(try base("start.h5", "--iterations", "1").status == 0)
             try #require(try base("next.h5", "--from", folder.path("start.h5"), "--iterations", "1").status == 0)

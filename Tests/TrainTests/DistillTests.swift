@@ -46,6 +46,14 @@ extension WholeRuns {
             #expect(try Data(contentsOf: folder.file("a.h5")) == Data(contentsOf: folder.file("b.h5")))
         }
 
+        @Test func whatCannotBeUsedIsTold() throws {
+            try Data("no picture".utf8).write(to: folder.file("photos/photo0.png"))
+            let result = try distill("lite.h5", "--iterations", "2")
+            #expect(result.status == 0)
+            #expect(result.errors.components(separatedBy: "Skipped \(folder.path("photos/photo0.png")): ").count == 2)
+            #expect(result.errors.contains("1 photographs could not be used"), "\(result.errors)")
+        }
+
         @Test func aNetworkThatIsThereStays() throws {
             #expect(try distill("lite.h5", "--iterations", "1").status == 0)
             let again = try distill("lite.h5", "--iterations", "1")
@@ -57,6 +65,8 @@ extension WholeRuns {
             (["--widths", "20"], "multiples of 16"), (["--layers", "relu2_1"], "fewer blocks"),
             (["--layers", "conv1"], "not a layer"), (["--layers", "relu1_1", "--crop", "33"], "--crop"),
             (["--layers", "relu1_1", "--gram-weight", "-1"], "--gram-weight"),
+            (["--layers", "relu1_1:5"], "names without weights"),
+            (["--layers", "relu1_1", "--iterations", "9000000000000000000"], "--iterations must be 1 to"),
         ])
         func optionsThatCannotBeAreRefused(options: [String], word: String) throws {
             let result = try impastoTrain(

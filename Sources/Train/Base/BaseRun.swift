@@ -17,6 +17,7 @@ final class BaseRun {
     private let targets: [[[Float]]]
     private var meter: LossMeter
     private var record: TrainingRecord
+    private var skipped = SkippedPhotographs()
 
     /// Reads and checks everything that the run needs before it starts.
     init(_ options: Base) throws {
@@ -61,6 +62,7 @@ final class BaseRun {
             try await loader.forEachBatch(after: 0) {
                 iteration < schedule.iterations && !isStopRequested()
             } body: { batch in
+                skipped.add(batch.skipped, tellingOn: terminal)
                 if iteration.isMultiple(of: options.turn) {
                     lastTurn = (try modelAfterTurn(from: lastTurn.model, iteration), iteration)
                     trainer.setTargets(targets[Int.random(in: 0..<targets.count, using: &generator)])
@@ -120,5 +122,6 @@ final class BaseRun {
             try model.write(to: place, replacing: replacing)
         }
         terminal.line("Saved \(options.output) after iteration \(iterations).")
+        if let summary = SkippedPhotographs.summary(of: skipped.photos) { terminal.line(summary) }
     }
 }

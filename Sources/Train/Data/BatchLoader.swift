@@ -13,6 +13,8 @@ struct Batch: Sendable {
 
     struct Skipped: Sendable, Equatable {
         let name, reason: String
+
+        var line: String { "Skipped \(name): \(reason)" }
     }
 }
 

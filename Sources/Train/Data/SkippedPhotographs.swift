@@ -3,6 +3,9 @@ struct SkippedPhotographs {
     /// How many are told of one by one.
     static let told = 10
 
+    /// How many the last line names.
+    private static let named = 5
+
     private(set) var photos: [Batch.Skipped] = []
     private var names: Set<String> = []
 
@@ -12,5 +15,18 @@ struct SkippedPhotographs {
         let before = photos.count
         for photo in skipped where names.insert(photo.name).inserted { photos.append(photo) }
         return photos[before...].prefix(max(0, Self.told - before))
+    }
+
+    /// Takes in what a batch could not use, and tells of it.
+    mutating func add(_ skipped: [Batch.Skipped], tellingOn terminal: TerminalLine) {
+        for photo in add(skipped) { terminal.line(photo.line) }
+    }
+
+    /// What a run tells of them all at its end.
+    static func summary(of photos: [Batch.Skipped]) -> String? {
+        if photos.isEmpty { return nil }
+        let first = photos.prefix(named).map(\.name).joined(separator: ", ")
+        let rest = photos.count > named ? " and \(photos.count - named) more" : ""
+        return "\(photos.count) photographs could not be used: \(first)\(rest)"
     }
 }

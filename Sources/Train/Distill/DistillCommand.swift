@@ -62,7 +62,13 @@ struct Distill: AsyncParsableCommand {
         guard try blockWidths().count >= deepest else {
             throw ValidationError("--widths \(widths) names fewer blocks than \(layers) needs: \(deepest).")
         }
-        guard iterations >= 1 else { throw ValidationError("--iterations must be at least 1, not \(iterations).") }
+        let most = ScheduleOptions.mostIterations
+        guard (1...most).contains(iterations) else {
+            throw ValidationError("--iterations must be 1 to \(most), not \(iterations).")
+        }
+        guard !layers.contains(":") else {
+            throw ValidationError("--layers are names without weights, as in relu1_2,relu2_2, not \(layers).")
+        }
         guard (1...64).contains(batchSize) else {
             throw ValidationError("--batch-size must be 1 to 64, not \(batchSize).")
         }

@@ -17,6 +17,7 @@ final class DistillRun {
     /// Photographs that show which channels matter.
     private let exampleDraws: Int
     private var iteration = 0
+    private var skipped = SkippedPhotographs()
     /// Since the last report.
     private var errors: [Distillation.LayerError] = []
     /// The network at the last report, where all its weights were numbers, and the errors that were reported.
@@ -34,6 +35,7 @@ final class DistillRun {
         var batches = [try loader.batch(after: 0)]
         for _ in 1..<Self.exampleCount { batches.append(try loader.batch(after: batches.last!.photographsDrawn)) }
         exampleDraws = batches.last!.photographsDrawn
+        for batch in batches { skipped.add(batch.skipped, tellingOn: terminal) }
         distillation = try Distillation(
             teacher: VGGFile(url: URL(fileURLWithPath: options.teacher)), widths: options.blockWidths(),
             layers: options.lossLayers(), examples: batches.map(\.pixels), batchSize: options.batchSize,
@@ -60,6 +62,7 @@ final class DistillRun {
             try await loader.forEachBatch(after: exampleDraws) {
                 iteration < options.iterations && !isStopRequested()
             } body: { batch in
+                skipped.add(batch.skipped, tellingOn: terminal)
                 try step(batch)
                 let pace = (SuspendingClock.now - start).seconds / Double(iteration)
                 try report(left: durationText(seconds: pace * Double(options.iterations - iteration)))
@@ -126,6 +129,7 @@ final class DistillRun {
             try network.write(to: place, replacing: replacing)
         }
         terminal.line("Saved \(options.output): \(network.parameterCount) numbers.")
+        if let summary = SkippedPhotographs.summary(of: skipped.photos) { terminal.line(summary) }
     }
 }
 

@@ -67,7 +67,7 @@ struct TrainingReport {
             heldOutPhotographs = photographs
         case .saved(let url, let iteration): saved = (url.relativePath, iteration)
         case .previewed: break
-        case .skipped(let photo): notes.append("Skipped \(photo.name): \(photo.reason)")
+        case .skipped(let photo): notes.append(photo.line)
         case .couldNotWrite(let reason): notes.append(reason)
         case .flawed(let warning, let iteration): notes.append("After iteration \(iteration): \(warning)")
         case .steppedBack(let setback): stepBack(setback)
