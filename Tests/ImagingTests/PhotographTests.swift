@@ -40,14 +40,19 @@ import Testing
         #expect(plain.rows.bits == 16)
     }
 
-    @Test(arguments: ["lossless.webp", "lzw.tif", "bytes.ppm", "text.pgm", "sixteen.tif", "displayp3.webp"])
+    @Test(arguments: [
+        "lossless.webp", "lzw.tif", "bytes.ppm", "text.pgm", "sixteen.tif", "displayp3.webp", "alpha.tif", "cmyk.tif",
+        "adobergb.tif",
+    ])
     func everyTruncationIsAnErrorOrThePicture(name: String) throws {
         let bytes = try [UInt8](Data(contentsOf: Fixtures.photo(name)))
         let whole = try Image(decoding: bytes, name: name)
         for length in bytes.indices {
             // What follows the pixels may be missing.
             if let image = try? Image(decoding: Array(bytes[..<length]), name: name) {
-                #expect((image.width, image.height) == (whole.width, whole.height), "\(length) bytes")
+                // Its last number may be cut.
+                let pixels = name == "text.pgm" ? image.pixels.count - 3 : image.pixels.count
+                #expect(image.pixels.prefix(pixels) == whole.pixels.prefix(pixels), "\(length) bytes")
             }
         }
         #expect(throws: ImageError.self) { try Image(decoding: Array(bytes[..<(bytes.count / 2)]), name: name) }

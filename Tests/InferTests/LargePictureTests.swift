@@ -48,6 +48,22 @@ import Testing
         #expect(try difference("whole.png", "bands.png") <= 1)
     }
 
+    @Test func whatAFileTellsStaysUnlessStripped() throws {
+        let metadata = Metadata(exif: Array("MM\0*\0\0\0\u{8}\0\0\0\0\0\0".utf8), xmp: Array("<x/>".utf8))
+        try Photograph(slope(width: 500, height: 330), metadata: metadata).write(to: folder.url("told.jpg"))
+        let common = ["told.jpg", "--style", "style.h5", "--memory", "8M"]
+        try folder.paint(common + ["-o", "kept.jpg"])
+        try folder.paint(common + ["-o", "stripped.jpg", "--strip"])
+        let kept = try PictureInput(contentsOf: folder.url("kept.jpg")).metadata
+        #expect(kept.exif != nil && kept.xmp == metadata.xmp)
+        #expect(try PictureInput(contentsOf: folder.url("stripped.jpg")).metadata == Metadata())
+    }
+
+    @Test func sixteenBitsAreWrittenOfLargePicturesToo() throws {
+        try folder.paint(["photo.png", "--style", "style.h5", "--memory", "8M", "--depth", "16", "-o", "deep.png"])
+        #expect(try PictureInput(contentsOf: folder.url("deep.png")).bits == 16)
+    }
+
     @Test func aMaskOfAnotherShapeIsRefusedForLargePicturesToo() throws {
         try slope(width: 50, height: 50).write(to: folder.url("mask.png"))
         let command = try Command.run(

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 /// Places that cannot, or must not, be written.
@@ -98,6 +99,28 @@ import Testing
         let command = try Command.run("photo.png", "--style", "style.h5", "-o", name, in: folder)
         #expect(command.status == 64)
         #expect(command.errors.contains(".png, .jpg, .webp"))
+    }
+
+    @Test(arguments: [("out/", "out/photo.webp"), (nil, "photo-style.webp")] as [(String?, String)])
+    func aFormatNamesTheResult(output: String?, name: String) throws {
+        let place = output.map { ["-o", $0] } ?? []
+        try folder.paint(["photo.png", "--style", "style.h5", "--format", "webp"] + place)
+        #expect(try PictureInput(contentsOf: folder.url(name)).format == .webp)
+    }
+
+    @Test(arguments: [
+        ("jpg", "--quality", "50", "90"), ("webp", "--quality", "50", "90"), ("jpg", "--chroma", "half", "full"),
+        ("png", "--compression", "9", "0"),
+    ])
+    func aFileIsAsSmallAsIsAskedFor(name: String, option: String, small: String, large: String) throws {
+        try folder.addPicture("large.png", width: 64, height: 48)
+        let sizes = try [small, large].map { value in
+            try folder.paint([
+                "large.png", "--style", "style.h5", "--strength", "0.2", option, value, "-o", "\(value).\(name)",
+            ])
+            return try folder.bytes("\(value).\(name)").count
+        }
+        #expect(Double(sizes[0]) < 0.95 * Double(sizes[1]), "\(sizes)")
     }
 
     @Test func trailingSlashAsksForAFolder() throws {

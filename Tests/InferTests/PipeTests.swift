@@ -23,6 +23,13 @@ import Testing
         #expect(try folder.files() == ["named.png", "photo.png", "piped.png", "style.h5"])
     }
 
+    @Test func whatComesThroughAPipeKeepsItsFormat() throws {
+        try folder.addPicture("photo.jpg", width: 30, height: 20)
+        let command = try shell("\"$0\" - --style style.h5 <photo.jpg >piped")
+        #expect(command.status == 0)
+        #expect(try PictureInput(contentsOf: folder.url("piped")).format == .jpeg)
+    }
+
     @Test func aFormatCanBeAskedFor() throws {
         let command = try shell("\"$0\" - --style style.h5 --format webp <photo.png >piped")
         #expect(command.status == 0)

@@ -53,6 +53,22 @@ import Testing
         }
     }
 
+    @Test func theTotalCountsThePatternOfTheGrid() throws {
+        var settings = try loss().settings
+        settings.grid = 5
+        let total = try run(
+            PerceptualLoss(.small, settings: settings), picture: picture, photo: photo, painting: painting)(.total)
+        let without = try run(loss(), picture: picture, photo: photo, painting: painting)(.total)
+        let graph = Graph()
+        let input = graph.input(shape)
+        let pattern = input.gridPattern(period: 4)
+        let plan = try Plan(graph, outputs: [pattern], store: ParameterStore([]))
+        plan[input] = picture.pixels
+        plan.forward()
+        #expect(plan[pattern][0] > 0.1)
+        #expect(abs(total - without - 5 * plan[pattern][0]) < 1e-4 * total)
+    }
+
     @Test(arguments: 1...3) func aPaintingHasItsOwnStyle(scales: Int) throws {
         let loss = try loss(scales: scales)
         let other = try run(loss, picture: picture, photo: picture, painting: painting)(.style)

@@ -104,7 +104,8 @@ private struct Swatches: PhotoSource {
         }
     }
 
-    /// A picture that brightens from left to right: a crop's corners tell where it lies and which way round it is.
+    /// A picture that reddens from left to right and gets greener downwards: a crop's corners tell where it lies and which
+    /// way round it is.
     private struct Ramp: PhotoSource {
         var count = 1
         let place = "ramps"
@@ -112,7 +113,7 @@ private struct Swatches: PhotoSource {
         func photo(_ index: Int) -> Image {
             Image(
                 width: 200, height: 300,
-                pixels: (0..<300).flatMap { _ in (0..<600).map { Float($0 / 3) } })
+                pixels: (0..<300).flatMap { y in (0..<600).map { Float($0 % 3 == 1 ? y : $0 / 3) } })
         }
     }
 
@@ -147,5 +148,7 @@ private struct Swatches: PhotoSource {
         let middles = try ends(400).map { ($0.first + $0.last) / 2 }
         #expect(middles.min()! < 45 && middles.max()! > 155)
         #expect((80...120).contains(middles.reduce(0, +) / 400))
+        let tops = try batches(loader(Ramp(), batchSize: 1), 400).map { $0.pixels[1] }
+        #expect(tops.min()! < 20 && tops.max()! > 90)
     }
 }

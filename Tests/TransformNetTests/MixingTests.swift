@@ -13,9 +13,12 @@ import Testing
     private static let layers = "c9s1-4,d8,R8,U2,c9s1-3"
 
     @Test func weightsAreTheSumOfShares() throws {
-        let (a, b) = (try model(Self.layers, seed: 1), try model(Self.layers, seed: 2))
+        var (a, b) = (try model(Self.layers, seed: 1), try model(Self.layers, seed: 2))
+        (a.margin, b.margin) = (0, 48)
         let parts: [(model: StyleModel, share: Float)] = [(a, 1.5), (b, -0.5)]
         let mixed = try #require(StyleModel.mixed(parts))
+        #expect(mixed.margin == 48)
+        #expect(mixed.weights.count == a.weights.count)
         for (name, weights) in mixed.weights {
             let expected = zip(a.weights[name]!, b.weights[name]!).map { 1.5 * $0 - 0.5 * $1 }
             #expect(zip(weights, expected).allSatisfy { abs($0 - $1) < 1e-6 })
