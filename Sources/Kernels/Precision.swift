@@ -1,7 +1,7 @@
 internal import CVector
 
-/// How many digits the factors of a convolution have; sums, and everything outside convolutions, are always of single
-/// precision.
+/// How many digits the factors of a convolution have. Sums are always of single precision, and so is everything outside
+/// convolutions, but for pictures that a plan without gradients keeps.
 public enum Precision: String, Sendable, CaseIterable {
     /// Single precision: 24 binary digits.
     case fp32

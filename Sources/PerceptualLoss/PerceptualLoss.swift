@@ -97,7 +97,8 @@ public struct PerceptualLoss: Sendable {
         }
     }
 
-    /// Pixels that one of the network's deepest features stands for, along a side.
+    /// Pixels along a side that one feature stands for where a network that halves its picture twice paints, as `full` and
+    /// `half` do.
     static let gridPeriod = 4
 
     static func sum(_ values: [Value]) -> Value { values.dropFirst().reduce(values[0], +) }
