@@ -78,7 +78,7 @@ public final class Stylizer {
         return (graph, input, model.network(input, margin: model.margin))
     }
 
-    /// Bytes that painting a picture of this size takes, beside the picture and the painting.
+    /// Bytes that painting a picture of this size takes, with the picture and the painting.
     public static func byteCount(of model: StyleModel, width: Int, height: Int, in precision: Precision) -> Int {
         let (graph, input, output) = graph(of: model, width: width, height: height)
         // The picture that is given and the one that is made, beside what the plan holds of them.
