@@ -103,30 +103,39 @@ def make_netpbm():
     write("sixteen.ppm", f"P6\n{size}\n65535\n", sixteen.tobytes(), RGB)
 
 
+def fixed(value):
+    return struct.pack(">i", round(value * 65536))
+
+
+def xyz(values):
+    return b"XYZ \0\0\0\0" + b"".join(fixed(v) for v in values)
+
+
+def curve(gamma):
+    return b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + bytes(2)
+
+
 def profile(primaries, gamma, name="wide colours"):
-    """A display's ICC profile of version 2: three primaries adapted to D50, one gamma (ICC.1:2001-04)."""
+    """A display's ICC profile: three primaries adapted to D50, one gamma."""
+    tags = {b"rXYZ": xyz(primaries[0]), b"gXYZ": xyz(primaries[1]), b"bXYZ": xyz(primaries[2])}
+    tags.update({b"rTRC": curve(gamma), b"gTRC": curve(gamma), b"bTRC": curve(gamma)})
+    return packed(b"mntr", b"RGB ", b"XYZ ", name, tags)
 
-    def fixed(value):
-        return struct.pack(">i", round(value * 65536))
 
-    def xyz(values):
-        return b"XYZ \0\0\0\0" + b"".join(fixed(v) for v in values)
-
+def packed(kind, space, connection, name, tags):
+    """An ICC profile of version 2 (ICC.1:2001-04)."""
     text = name.encode() + b"\0"
     tags = {
         b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78),
-        b"wtpt": xyz((0.9642, 1, 0.8249)),
-        b"rXYZ": xyz(primaries[0]), b"gXYZ": xyz(primaries[1]), b"bXYZ": xyz(primaries[2]),
+        b"wtpt": xyz((0.9642, 1, 0.8249)), **tags, b"cprt": b"text\0\0\0\0none\0\0\0\0",
     }
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + bytes(2)
-    tags.update({b"rTRC": curve, b"gTRC": curve, b"bTRC": curve, b"cprt": b"text\0\0\0\0none\0\0\0\0"})
     table, data = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     for name, content in tags.items():
         content += bytes(-len(content) % 4)
         table += name + struct.pack(">II", start + len(data), len(content))
         data += content
-    header = struct.pack(">I4sI4s4s4s", start + len(data), b"none", 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    header = struct.pack(">I4sI4s4s4s", start + len(data), b"none", 0x02400000, kind, space, connection)
     header += bytes(12) + b"acsp" + bytes(28) + fixed(0.9642) + fixed(1) + fixed(0.8249) + bytes(48)
     return header + table + data
 
@@ -138,6 +147,34 @@ ADOBE = profile(((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14
 
 SRGB = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
 LINEAR = profile(SRGB, 1, "sRGB linear")
+GREY = packed(b"mntr", b"GRAY", b"XYZ ", "dark grey", {b"kTRC": curve(1.5)})
+
+
+def press():
+    """A press whose inks are weaker than their names: 16 corners in Lab of 8 bits (lut8Type)."""
+    paper = np.array((242.0, 128, 130))
+    inks = np.array(((0.55, -40, -48), (0.5, 68, -4), (0.92, -6, 88), (0.12, 0, 0)))
+    corners = []
+    for corner in np.ndindex(2, 2, 2, 2):
+        lightness, tint = 1.0, np.zeros(2)
+        for ink, is_on in zip(inks, corner):
+            if is_on:
+                lightness *= ink[0]
+                tint = tint * (0.5 if ink is not inks[3] else 0.1) + ink[1:] * lightness
+        corners.append((paper[0] * lightness, *(paper[1:] + tint)))
+    table = np.clip(np.round(corners), 0, 255).astype(np.uint8).tobytes()
+    ramp = bytes(range(256))
+    matrix = b"".join(fixed(v) for v in (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    lut = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + matrix + 4 * ramp + table + 3 * ramp
+    return packed(b"prtr", b"CMYK", b"Lab ", "weak inks", {b"A2B0": lut, b"A2B1": lut})
+
+
+def managed(picture, data, mode):
+    """A picture's colours as Little CMS sees them by its profile."""
+    transform = ImageCms.buildTransform(
+        ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB"), mode, "RGB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
+    return np.asarray(ImageCms.applyTransform(picture, transform))
 
 
 def make_profiles():
@@ -147,13 +184,17 @@ def make_profiles():
         if name.endswith("webp"):
             options = {"lossless": True}
         Image.fromarray(RGB).save(FOLDER / name, icc_profile=data, **options)
-        stored = Image.open(FOLDER / name).convert("RGB")
-        transform = ImageCms.buildTransform(
-            ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB"), "RGB", "RGB",
-            ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
-        expect(name, np.asarray(ImageCms.applyTransform(stored, transform)))
+        expect(name, managed(Image.open(FOLDER / name).convert("RGB"), data, "RGB"))
     convert("adobergb.tif", "adobergbtiles.tif", "-define", "tiff:tile-geometry=16x16")
     expect("adobergbtiles.tif", np.fromfile(FOLDER / "adobergb.tif.f32", "<f4"))
+    grey, inks = Image.fromarray(RGB).convert("L"), Image.fromarray(RGB).convert("CMYK")
+    save("grey.png", grey, managed(grey, GREY, "L"), icc_profile=GREY)
+    colours = managed(Image.fromarray(RGB), P3, "RGB")
+    save("displayp3alpha.png", Image.fromarray(RGBA), over(np.dstack((colours, RGBA[:, :, 3]))), icc_profile=P3)
+    save("press.tif", inks, managed(inks, press(), "CMYK"), icc_profile=press())
+    # Pillow writes inks upside down, and says so, as Adobe's programs do; it reads them the right way up again.
+    inks.save(FOLDER / "press.jpg", quality=95, subsampling=0, icc_profile=press())
+    expect("press.jpg", managed(Image.open(FOLDER / "press.jpg"), press(), "CMYK"))
     own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"sRGB built-in", b"Some display.")
     own = own.replace("sRGB built-in".encode("utf-16-be"), "Some display.".encode("utf-16-be"))
     save("srgb.png", Image.fromarray(RGB), RGB, icc_profile=own)

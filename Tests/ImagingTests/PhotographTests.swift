@@ -30,7 +30,10 @@ import Testing
         try #expect(plain.decoded().image.pixels == Fixtures.photoFloats("srgb.png"))
     }
 
-    @Test(arguments: ["displayp3.jpg", "displayp3.webp", "adobergb.png", "adobergb.tif", "adobergbtiles.tif"])
+    @Test(arguments: [
+        "displayp3.jpg", "displayp3.webp", "adobergb.png", "adobergb.tif", "adobergbtiles.tif", "displayp3alpha.png",
+        "grey.png", "press.tif", "press.jpg",
+    ])
     func coloursAreThoseOfTheProfile(name: String) throws {
         let image = try Image(contentsOf: Fixtures.photo(name))
         let expected = try Fixtures.photoFloats(name)
