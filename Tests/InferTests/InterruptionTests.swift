@@ -22,6 +22,17 @@ import Testing
         #expect(Self.signals == 1)
     }
 
+    /// As nohup has it of the programs that it starts.
+    @Test func whatIsIgnoredStaysIgnored() {
+        admitSignal()
+        let previous = signal(SIGHUP, SIG_IGN)
+        defer { _ = signal(SIGHUP, previous) }
+        Interruption.postponed {
+            raise(SIGHUP)
+            #expect(!Interruption.isPending)
+        }
+    }
+
     /// Tests run on threads that block all signals.
     private func admitSignal() {
         var signals = sigset_t()
