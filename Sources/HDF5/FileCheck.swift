@@ -37,21 +37,19 @@ enum FileCheck {
         defer { if descriptor >= 0 { close(descriptor) } }
         let code = descriptor < 0 ? errno : allocate(byteCount, descriptor)
         // Some file systems cannot keep room.
-        if code == 0 || code == EOPNOTSUPP || code == EINVAL { return }
-        throw .writeFailed(
-            file: url.relativePath, operation: "keep room for \(byteCount / 1_000_000) MB",
-            reason: String(cString: strerror(code)))
+        if [0, EOPNOTSUPP, ENOTSUP, ENOSYS, EINVAL].contains(code) { return }
+        throw .noRoom(file: url.relativePath, byteCount: byteCount, reason: String(cString: strerror(code)))
     }
 
     /// Returns 0 or the error's number.
     private static func allocate(_ byteCount: Int, _ descriptor: CInt) -> CInt {
         #if canImport(Darwin)
         var room = fstore_t(
-            fst_flags: UInt32(F_ALLOCATEALL), fst_posmode: F_PEOFPOSMODE, fst_offset: 0,
+            fst_flags: UInt32(F_ALLOCATEALL | F_ALLOCATEPERSIST), fst_posmode: F_PEOFPOSMODE, fst_offset: 0,
             fst_length: off_t(byteCount), fst_bytesalloc: 0)
         return fcntl(descriptor, F_PREALLOCATE, &room) < 0 ? errno : 0
         #else
-        posix_fallocate(descriptor, 0, off_t(byteCount))
+        return posix_fallocate(descriptor, 0, off_t(byteCount))
         #endif
     }
 

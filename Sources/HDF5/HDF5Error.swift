@@ -26,6 +26,8 @@ public enum HDF5Error: Error, Equatable {
     case wrongShape(String, expected: String, found: String, file: String)
     /// The object claims more bytes than the file can hold or than one read may take.
     case tooLarge(String, bytes: String, limit: String, file: String)
+    /// The disk has not as much room as a file may need.
+    case noRoom(file: String, byteCount: Int, reason: String)
     /// Something could not be written.
     case writeFailed(file: String, operation: String, reason: String)
     /// The file was closed before.
@@ -40,6 +42,8 @@ extension HDF5Error: CustomStringConvertible {
             "Cannot \(operation) in \(file): \(reason). If the file is damaged or cut short, copy or fetch it again."
         case .writeFailed(let file, let operation, let reason):
             "Cannot \(operation) in \(file): \(reason)."
+        case .noRoom(let file, let byteCount, let reason):
+            "There is no room for the \(byteCount) bytes that \(file) may need: \(reason)."
         case .notFound(let file): "Cannot read \(file): there is no such file."
         case .isDirectory(let file): "Cannot read \(file): it is a directory. Name a file in it."
         case .notRegularFile(let file): "Cannot read \(file): it is not a regular file."

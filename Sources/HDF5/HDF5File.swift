@@ -21,7 +21,7 @@ public final class HDF5File {
 
     /// Opens an existing file.
     ///
-    /// Throws `notFound`, `isDirectory`, `notRegularFile`, `empty`, `notHDF5`, or `damaged` when its parts are cut off.
+    /// Throws `notFound`, `isDirectory`, `notRegularFile`, `empty`, `unreadable`, `notHDF5`, or `damaged` when its parts are cut off.
     public init(reading url: URL) throws(HDF5Error) {
         try FileCheck.readable(url)
         self.url = url
@@ -41,10 +41,10 @@ public final class HDF5File {
         handle = try Library.create(url, onDisk: false)
     }
 
-    /// Starts a new file of at most so many bytes, in place of any that is there. It takes little memory, and is no file
-    /// until it is closed.
+    /// Starts a new file of at most so many bytes, in place of any that is there. It takes little memory, and is no whole
+    /// file until it is closed.
     ///
-    /// Throws `writeFailed` when nothing can be written at `url`, or not so much.
+    /// Throws `writeFailed` when nothing can be written at `url`, and `noRoom`.
     public init(creating url: URL, onDiskUpTo byteCount: Int) throws(HDF5Error) {
         try FileCheck.write([], to: url)
         self.url = url
@@ -58,7 +58,7 @@ public final class HDF5File {
 
     /// Puts the file on disk and closes it; closing twice is harmless.
     ///
-    /// A file that is released without this is none.
+    /// A file that is released without this holds nothing, or on disk what was written until then.
     /// Throws `writeFailed`.
     public func close() throws(HDF5Error) {
         source = nil

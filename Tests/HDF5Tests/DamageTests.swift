@@ -114,6 +114,7 @@ import Testing
         let errors: [HDF5Error] = [
             .notFound(file: "f.h5"), .isDirectory(file: "f.h5"), .notRegularFile(file: "f.h5"), .empty(file: "f.h5"),
             .unreadable(file: "f.h5", reason: "Permission denied"),
+            .noRoom(file: "f.h5", byteCount: 9, reason: "No space left on device"),
             .notHDF5(file: "f.h5"), .damaged(file: "f.h5", operation: "read x", reason: "cut"), .closed(file: "f.h5"),
             .noSuchObject("x", file: "f.h5"), .noSuchAttribute("a", object: "x", file: "f.h5"),
             .leavesFile("x", file: "f.h5"), .wrongType("x", expected: "text", found: "bytes", file: "f.h5"),

@@ -140,6 +140,8 @@ import Testing
         for row in [0, 1, 63, 64, 65, 127, 2048, 4095, 4096, count - 1] {
             #expect(try file.bytes("rows", row: row) == [UInt8(row & 255), UInt8(row >> 8)])
         }
+        let byteCount = try Data(contentsOf: url).count
+        #expect(byteCount <= HDF5File.byteCount(ofRows: count, of: [2]))
         let whole = try file.bytes("rows")
         #expect(
             whole.count == 2 * count && whole[2 * 4321] == UInt8(4321 & 255) && whole[2 * 4321 + 1] == UInt8(4321 >> 8))

@@ -51,7 +51,7 @@ extension WholeRuns {
             #expect(program.isRunning)
             program.send(SIGTERM)
             let result = program.finish()
-            #expect(result.status == 130 && result.errors.contains("Asked to stop; stopping after this iteration."))
+            #expect(result.status == 130 && result.errors.contains("Asked to stop; stopping."))
         }
 
         @Test func theSecondPressStopsAtOnce() throws {

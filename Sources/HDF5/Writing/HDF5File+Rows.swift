@@ -2,6 +2,11 @@ import CHDF5
 
 // Datasets whose number of rows is not known before, written a row of the first dimension at a time.
 extension HDF5File {
+    /// How long a file with so many rows may become, with what the library needs to find them.
+    public static func byteCount(ofRows rows: Int, of shape: [Int]) -> Int {
+        rows * (shape.reduce(1, *) + 512) + 1 << 16
+    }
+
     /// Makes a dataset of bytes, and the groups on the way to it: as many rows of `shape` as `next` gives.
     ///
     /// Each row is a chunk of its own, so that one can be read without the others. Returns the number of rows. Throws

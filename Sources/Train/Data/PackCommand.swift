@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import HDF5
 import Imaging
@@ -38,17 +39,19 @@ struct Pack: ParsableCommand {
     }
 
     func run() throws {
-        let terminal = TerminalLine()
+        let (terminal, interruption) = (TerminalLine(), Interruption())
         let url = URL(fileURLWithPath: output)
-        try AtomicFile.check(url, replacing: force)
+        let claim = try OutputClaim(url, replacing: force)
         let sources = [(PhotoArchive.path, photos)] + (validation.map { [("val2014/images", $0)] } ?? [])
         let opened = try sources.map { path, folder in (path, try openPhotos(at: URL(fileURLWithPath: folder))) }
         var (written, skipped) = (0, 0)
+        defer { withExtendedLifetime(claim) {} }
         try AtomicFile.make(at: url, replacing: force) { temporary in
             let photographs = opened.reduce(0) { $0 + $1.1.count }
-            let file = try HDF5File(creating: temporary, onDiskUpTo: byteCount(ofRows: photographs))
+            let file = try file(at: temporary, for: photographs)
             for (path, source) in opened {
-                var photos = Photographs(source: source, size: size, terminal: terminal)
+                var photos = Photographs(
+                    source: source, size: size, terminal: terminal, isStopRequested: { interruption.isRequested })
                 written += try file.writeRows(of: [3, size, size], to: path) { try photos.next() }
                 skipped += photos.skipped
             }
@@ -58,8 +61,28 @@ struct Pack: ParsableCommand {
         if skipped > 0 { throw ExitCode.failure }
     }
 
-    /// Bytes of a dataset, with what HDF5 needs to find its rows, at most.
-    private func byteCount(ofRows rows: Int) -> Int { rows * (3 * size * size + 512) + 1 << 16 }
+    /// - Throws: ``PackError/noRoom(_:byteCount:reason:)``, or an error of writing.
+    private func file(at temporary: URL, for photographs: Int) throws -> HDF5File {
+        let byteCount = HDF5File.byteCount(ofRows: photographs, of: [3, size, size])
+        do {
+            return try HDF5File(creating: temporary, onDiskUpTo: byteCount)
+        } catch HDF5Error.noRoom(_, _, let reason) {
+            throw PackError.noRoom(output, byteCount: byteCount, reason: reason)
+        }
+    }
+}
+
+/// Why photographs cannot be packed.
+enum PackError: Error, Equatable, CustomStringConvertible {
+    case noRoom(String, byteCount: Int, reason: String)
+
+    var description: String {
+        switch self {
+        case .noRoom(let output, let byteCount, let reason):
+            "There is no room for \(output), which may need \(groupedText(byteCount / 1_000_000 + 1)) MB: \(reason). "
+                + "Choose a smaller --size, or give the folder itself to 'style --photos'."
+        }
+    }
 }
 
 /// One photo after the other as a row of a dataset; those that cannot be read are told of and left out.
@@ -67,16 +90,19 @@ private struct Photographs {
     let source: any PhotoSource
     let size: Int
     let terminal: TerminalLine
+    let isStopRequested: () -> Bool
     private(set) var skipped = 0
     private var index = 0
 
-    init(source: any PhotoSource, size: Int, terminal: TerminalLine) {
+    init(source: any PhotoSource, size: Int, terminal: TerminalLine, isStopRequested: @escaping () -> Bool) {
         (self.source, self.size, self.terminal) = (source, size, terminal)
+        self.isStopRequested = isStopRequested
     }
 
-    /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``.
+    /// - Throws: ``PhotoSourceError/noneReadable(_:example:)``, and exit status 130 after an interruption.
     mutating func next() throws -> [UInt8]? {
         while index < source.count {
+            if isStopRequested() { throw ExitCode(130) }
             defer { index += 1 }
             terminal.live("\(index + 1)/\(source.count) photographs")
             do {

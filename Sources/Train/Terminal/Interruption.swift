@@ -56,8 +56,8 @@ final class Interruption: Sendable {
         if number == SIGINT && before.hasPressed { _exit(130) }
         let message =
             switch (number, before.isAny) {
-            case (SIGINT, _): "\nStopping after this iteration; press Ctrl-C again to stop at once.\n"
-            case (_, false): "\nAsked to stop; stopping after this iteration.\n"
+            case (SIGINT, _): "\nStopping; press Ctrl-C again to stop at once.\n"
+            case (_, false): "\nAsked to stop; stopping.\n"
             default: ""
             }
         StandardError.write(message)
