@@ -27,7 +27,7 @@ struct TrainingReport {
     }
 
     let name: String
-    let settings: [(group: String, facts: Facts)]
+    private(set) var settings: [(group: String, facts: Facts)]
     var iterations: Int
     let batchSize: Int
     var painting: EmbeddedPicture?
@@ -53,6 +53,11 @@ struct TrainingReport {
     /// Seconds without an update after which a reader should doubt that the run still goes on.
     var patience = 600.0
 
+    private mutating func move(to end: Int, _ changed: [String: String]) {
+        iterations = end
+        settings = settings.map { group, facts in (group, facts.map { ($0.name, changed[$0.name] ?? $0.value) }) }
+    }
+
     /// Takes in what an event says; of previews it says only where they are.
     mutating func take(_ event: TrainingEvent) {
         switch event {
@@ -61,7 +66,8 @@ struct TrainingReport {
             (self.iteration, history) = (iteration, record.history)
         case .stepped(let iteration, _, _): self.iteration = iteration
         case .reported(let report): history.append(report)
-        case .plateau(_, let end), .moved(let end): iterations = end
+        case .plateau(_, let end): iterations = end
+        case .moved(let end, let settings): move(to: end, settings)
         case .validated(let iteration, let losses, let photographs):
             heldOut.append(HeldOut(iteration, losses))
             heldOutPhotographs = photographs

@@ -29,8 +29,7 @@ struct LossMeter {
         last = now
     }
 
-    var secondsPerIteration: Double? { pace.secondsPerIteration }
-    var imagesPerSecond: Double { Double(batchSize) / (secondsPerIteration ?? .infinity) }
+    var imagesPerSecond: Double { Double(batchSize) / (pace.secondsPerIteration ?? .infinity) }
 
     /// Whether a report is due after an iteration that is not the last.
     func isDue(after iteration: Int) -> Bool { iteration.isMultiple(of: interval) }

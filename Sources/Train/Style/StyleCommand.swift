@@ -100,7 +100,7 @@ struct Style: AsyncParsableCommand {
         return balanced
     }
 
-    /// The same command with the weights and the number of iterations of the run that is resumed.
+    /// The same command with the weights, the number of iterations and the ramp of the run that is resumed.
     /// - Throws: what keeps the checkpoint from being read.
     private func resuming() throws -> Style {
         var resuming = self
@@ -114,6 +114,8 @@ struct Style: AsyncParsableCommand {
         }
         resuming.schedule.chosenIterations =
             schedule.chosenIterations ?? saved.count("iterations", upTo: ScheduleOptions.mostIterations)
+        resuming.schedule.styleRamp =
+            schedule.styleRamp ?? saved.count("style-ramp", upTo: ScheduleOptions.mostIterations)
         return resuming
     }
 

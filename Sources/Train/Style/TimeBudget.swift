@@ -1,7 +1,7 @@
 /// The minutes that a run has in place of a number of iterations.
 ///
-/// Few iterations tell a pace that a machine seldom keeps: others want it too, and it grows warm. So the end is moved while the run
-/// goes on.
+/// Few iterations tell a pace that a machine seldom keeps: others want it too, and it grows warm. So the end is moved while
+/// the run goes on.
 struct TimeBudget {
     private let seconds: Double
     // This clock stands still while the machine sleeps.

@@ -20,7 +20,8 @@ final class Trainer {
     ///   - margin: for the crops, and for the model.
     ///   - seed: of the initial weights.
     ///   - memory: bytes that can be had, where the system tells.
-    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError` where the memory does not suffice, or an error of the convolution library.
+    /// - Throws: ``VGGFileError`` if the loss network's file is damaged, `PlanError` where the memory does not suffice, or an
+    ///   error of the convolution library.
     init(
         _ network: TransformNet, loss: PerceptualLoss, targets: [[Float]], batchSize: Int, crop: Int,
         margin: Int = Trainer.borderReach, learningRate: Float, seed: UInt64,

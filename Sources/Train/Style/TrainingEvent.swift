@@ -13,7 +13,8 @@ enum TrainingEvent: Sendable {
     /// The loss fell no more after an iteration, so the run will end sooner than it was asked to.
     case plateau(iteration: Int, end: Int)
     /// The machine has become slower or faster, so another number of iterations fits into the run's minutes.
-    case moved(end: Int)
+    /// - Parameter settings: of the schedule, as they are now.
+    case moved(end: Int, settings: [String: String])
     case validated(iteration: Int, Losses, photographs: Int)
     /// Pictures of the style as it is now have something wrong with them.
     case flawed(String, iteration: Int)

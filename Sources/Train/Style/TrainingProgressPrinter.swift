@@ -30,7 +30,7 @@ final class TrainingProgressPrinter: Sendable {
         case .plateau(let iteration, let end):
             self.end.withLock { $0 = end }
             terminal.line("The loss falls no more after iteration \(iteration); the run ends after \(end).")
-        case .moved(let end): self.end.withLock { $0 = end }
+        case .moved(let end, _): self.end.withLock { $0 = end }
         case .validated(let iteration, let losses, let photographs):
             terminal.line(
                 "Held out after \(iteration): \(lossesText(losses)) (mean of \(photographs) photographs)")

@@ -176,14 +176,18 @@ final class TrainingRun {
 
     /// Moves the end of a run that has minutes in place of iterations, unless a plateau ends it.
     private func keepToBudget() {
-        guard let budget, let pace = meter.secondsPerIteration, !isEnding else { return }
+        let rates = record.history.suffix(9).map { Double($0.imagesPerSecond) }
+        // The first reports count what only a beginning takes.
+        guard let budget, !isEnding, rates.count >= 3, let rate = median(rates) else { return }
         let planned = TimeBudget.end(
-            after: iteration, of: schedule.iterations, secondsLeft: budget.secondsLeft, secondsPerIteration: pace)
-        // What was asked for by name stays whole.
-        let end = max(planned, schedule.styleRamp ?? 0, schedule.learningRateFall ?? 0)
+            after: iteration, of: schedule.iterations, secondsLeft: budget.secondsLeft,
+            secondsPerIteration: Double(schedule.batchSize) / rate)
+        // What was asked for by name stays whole, and the style term does not fall back.
+        schedule.styleRamp = schedule.ramp
+        let end = max(planned, schedule.ramp, schedule.learningRateFall ?? 0)
         guard end != schedule.iterations else { return }
         schedule.iterations = end
         record.options.merge(schedule.recorded) { $1 }
-        report(.moved(end: end))
+        report(.moved(end: end, settings: schedule.recorded))
     }
 }
