@@ -42,7 +42,8 @@ extension PerceptualLoss {
         return Set((0..<settings.scales).flatMap { scale in blocks.map { $0 + scale } }).sorted()
     }
 
-    /// The style matrices of a painting, in the order of ``StyleTarget/matrices``, each channels × channels numbers, or rows × columns of two layers' channels.
+    /// The style matrices of a painting, in the order of ``StyleTarget/matrices``, each channels × channels numbers, or rows ×
+    /// columns of two layers' channels.
     /// - Parameter painting: of any size from ``LossSettings/minimumSide`` on; strokes are learned at the size that it has.
     /// - Throws: ``PerceptualLossError`` for a smaller one, ``VGGFileError`` if the loss network's file is damaged, and what
     ///   planning throws: `PlanError`, `OneDNNError`.

@@ -28,8 +28,8 @@ struct ExifBlock {
         entry(Self.orientationTag, of: firstDirectory).flatMap { numbers.number(at: $0 + 8, bytes: 2) }
     }
 
-    /// The block of a painting so many pixels wide and high, with an orientation of 1 and the colours of sRGB, and without its second directory and the small picture
-    /// that it tells of.
+    /// The block of a painting so many pixels wide and high, with an orientation of 1 and the colours of sRGB, and without
+    /// its second directory and the small picture that it tells of.
     func ofUprightPainting(width: Int, height: Int) -> [UInt8] {
         var copy = self
         if let entry = entry(Self.orientationTag, of: firstDirectory) { copy.set(1, at: entry + 8, bytes: 2) }

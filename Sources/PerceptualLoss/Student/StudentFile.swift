@@ -175,7 +175,8 @@ public enum StudentFileError: Error, Equatable, CustomStringConvertible {
                 + "\(StudentNetwork.formatVersion). Install a newer Impasto."
         case .unknownLayers(let text, let file): "\(file) describes layers that cannot be: '\(text)'."
         case .unknownPadding(let padding, let file):
-            "\(file) has the padding '\(padding)', and this Impasto knows only '\(StudentNetwork.padding)'. Install a newer Impasto."
+            "\(file) has the padding '\(padding)', and this Impasto knows only '\(StudentNetwork.padding)'. "
+                + "Install a newer Impasto."
         case .missingTensor(let path, let file):
             "\(file) lacks \(path), which its layers need. Copy it again from where it came."
         case .wrongShape(let path, let expected, let found, let file):
