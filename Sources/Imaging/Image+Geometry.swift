@@ -9,6 +9,13 @@ extension Image {
         return reordered(width: width, height: height, first: y * self.width + x, across: 1, down: self.width)
     }
 
+    /// A part as ``cropped(x:y:width:height:)`` cuts it, of a picture that goes on beyond its edges as its mirror image.
+    public func croppedMirrored(x: Int, y: Int, width: Int, height: Int) -> Image {
+        let columns = (x..<x + width).map { reflected($0, within: self.width) }
+        let rows = (y..<y + height).map { reflected($0, within: self.height) * self.width }
+        return picked(width: width, height: height) { rows[$0 / width] + columns[$0 % width] }
+    }
+
     /// The mirror image, left and right exchanged.
     public func flippedHorizontally() -> Image {
         reordered(width: width, height: height, first: width - 1, across: -1, down: width)
@@ -18,6 +25,13 @@ extension Image {
         let order = PixelOrder(width: width, height: height, first: first, across: across, down: down)
         return Image(width: width, height: height, pixels: order.applied(to: pixels, channels: 3))
     }
+}
+
+/// The place within a row of `length` pixels that is seen at `place` in mirrors at both of its ends.
+private func reflected(_ place: Int, within length: Int) -> Int {
+    let period = 2 * length
+    let inPeriod = ((place % period) + period) % period
+    return inPeriod < length ? inPeriod : period - 1 - inPeriod
 }
 
 /// Whether two pictures have the same ratio of sides: the shorter sides agree to one pixel when the larger picture is

@@ -9,6 +9,14 @@ extension Image {
         }
     }
 
+    /// A picture of other size made of this one's pixels; `from` says the number of the one that goes to a number.
+    @inline(__always)
+    func picked(width: Int, height: Int, _ from: (_ number: Int) -> Int) -> Image {
+        pixels.withUnsafeBufferPointer { source in
+            Image(width: width, height: height) { source.pixel(from($0)) }
+        }
+    }
+
     /// A picture made from the pixels of two, which have the same size; `transform` gets their number too.
     @inline(__always)
     func combined(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Train
 
-/// Photographs of one colour each, so that a crop tells where it comes from; some cannot be read.
+/// Photographs of one colour each, so that a crop tells where it comes from; some cannot be read. All are shown whole.
 private struct Swatches: PhotoSource {
     struct Unreadable: Error, CustomStringConvertible {
         var description: String { "it is torn" }
@@ -12,6 +12,7 @@ private struct Swatches: PhotoSource {
 
     let count: Int
     var torn: Set<Int> = []
+    let isScarce = false
 
     var place: String { "swatches" }
     func name(of index: Int) -> String { "swatch\(index)" }
@@ -107,48 +108,36 @@ private struct Swatches: PhotoSource {
     /// A picture that reddens from left to right and gets greener downwards: a crop's corners tell where it lies and which
     /// way round it is.
     private struct Ramp: PhotoSource {
-        var count = 1
+        var width = 200, height = 300
+        let count = 1
+        let isScarce = false
         let place = "ramps"
         func name(of index: Int) -> String { "ramp" }
         func photo(_ index: Int) -> Image {
-            Image(
-                width: 200, height: 300,
-                pixels: (0..<300).flatMap { y in (0..<600).map { Float($0 % 3 == 1 ? y : $0 / 3) } })
+            let pixels = (0..<height).flatMap { y in (0..<3 * width).map { Float($0 % 3 == 1 ? y : $0 / 3) } }
+            return Image(width: width, height: height, pixels: pixels)
         }
     }
 
-    /// The levels at the left and at the right end of each crop.
-    private func ends(_ count: Int, of source: Ramp = Ramp()) throws -> [(first: Float, last: Float)] {
-        try batches(loader(source, batchSize: 1), count).map { ($0.pixels[0], $0.pixels[3 * 15]) }
+    /// The red levels at the left and at the right end of each crop, and the green one at its top.
+    private func ends(_ count: Int, of source: Ramp = Ramp()) throws -> [(left: Float, right: Float, top: Float)] {
+        try batches(loader(source, batchSize: 1), count).map { ($0.pixels[0], $0.pixels[3 * 15], $0.pixels[1]) }
     }
 
     @Test func halfOfTheCropsAreMirrored() throws {
-        #expect((70...130).contains(try ends(200).count { $0.first > $0.last }))
+        #expect((70...130).contains(try ends(200).count { $0.left > $0.right }))
     }
 
-    /// How much of the short side crops show; the outer two of 16 pixels are fifteen sixteenths of it apart.
-    private func shares(_ count: Int, of source: Ramp) throws -> [Float] {
-        try ends(count, of: source).map { abs($0.first - $0.last) / 200 * 16 / 15 }
-    }
-
-    @Test func aFewPhotographsAreShownAtAllSizes() throws {
-        let shares = try shares(400, of: Ramp(count: 49))
-        #expect(shares.allSatisfy { (0.28...1.02).contains($0) })
-        let thirds = [0.3, 0.448, 0.669, 1.1].map(Float.init)
-        for (least, most) in zip(thirds, thirds.dropFirst()) {
-            #expect((90...180).contains(shares.count { (least..<most).contains($0) }))
-        }
-    }
-
-    @Test func manyAreShownWhole() throws {
-        #expect(try shares(100, of: Ramp(count: 50)).allSatisfy { (0.98...1.02).contains($0) })
+    /// The outer two of 16 pixels are fifteen sixteenths of what is shown apart.
+    @Test func cropsShowTheWholeShortSide() throws {
+        #expect(try ends(100).allSatisfy { (0.98...1.02).contains(abs($0.left - $0.right) / 200 * 16 / 15) })
     }
 
     @Test func cropsComeFromEverywhere() throws {
-        let middles = try ends(400).map { ($0.first + $0.last) / 2 }
-        #expect(middles.min()! < 45 && middles.max()! > 155)
-        #expect((80...120).contains(middles.reduce(0, +) / 400))
-        let tops = try batches(loader(Ramp(), batchSize: 1), 400).map { $0.pixels[1] }
+        let tops = try ends(400).map(\.top)
         #expect(tops.min()! < 20 && tops.max()! > 90)
+        let lefts = try ends(400, of: Ramp(width: 300, height: 200)).map { min($0.left, $0.right) }
+        #expect(lefts.min()! < 20 && lefts.max()! > 90)
+        #expect((45...65).contains(lefts.reduce(0, +) / 400))
     }
 }

@@ -36,7 +36,7 @@ struct BatchLoader: Sendable {
             let index = order.index(of: draw)
             batch.photographsDrawn += 1
             do {
-                batch.pixels += try square(source.photo(index), draw: draw).pixels
+                batch.pixels += try square(of: source.photo(index), draw: draw).pixels
                 misses = 0
             } catch {
                 misses += 1
@@ -68,16 +68,11 @@ struct BatchLoader: Sendable {
         .noneReadable(source.place, example: skipped.last?.reason ?? "")
     }
 
-    /// A random square of the photo, scaled to the crop and mirrored half of the time.
-    private func square(_ photo: Image, draw: Int) -> Image {
+    private func square(of photo: Image, draw: Int) -> Image {
         var generator = SplitMix64(seed: seed ^ (UInt64(draw) &+ 1) &* 0xd1b5_4a32_d192_ed03)
-        // Even in the logarithm, so that every enlargement is as likely.
-        let share = pow(source.leastShare, Float.random(in: 0...1, using: &generator))
-        let side = max(1, Int((share * Float(min(photo.width, photo.height))).rounded()))
-        let x = Int.random(in: 0...photo.width - side, using: &generator)
-        let y = Int.random(in: 0...photo.height - side, using: &generator)
-        let square = photo.cropped(x: x, y: y, width: side, height: side).resized(width: crop, height: crop)
-        return Bool.random(using: &generator) ? square.flippedHorizontally() : square
+        return source.isScarce
+            ? Collage(source: source, side: crop).square(on: photo, using: &generator)
+            : photo.randomSquare(share: 1, side: crop, using: &generator)
     }
 }
 

@@ -9,15 +9,14 @@ protocol PhotoSource: Sendable {
     /// The folder or file that holds them, as errors name it.
     var place: String { get }
     func name(of index: Int) -> String
-    /// The side of the smallest square that is shown of a photograph, by its short side.
-    var leastShare: Float { get }
+    /// Whether there are so few that a network would learn them by heart, were they shown as they are.
+    var isScarce: Bool { get }
     /// - Throws: an error whose description says why this photograph cannot be used.
     func photo(_ index: Int) throws -> Image
 }
 
 extension PhotoSource {
-    /// Half a dozen photographs, enlarged more or less, teach what fifty do: see "What to learn from" in docs/EXPERIMENTS.md.
-    var leastShare: Float { count < 50 ? 0.3 : 1 }
+    var isScarce: Bool { count < 50 }
 
     /// A photo's path in the folder.
     func shortName(of index: Int) -> String {

@@ -6,8 +6,8 @@ struct DrawnPhotos: PhotoSource {
     var count = 4000
     /// Side of the squares, in pixels.
     var size = 480
-    /// Scenes that are drawn all at one scale teach less.
-    let leastShare: Float = 0.3
+    /// There is one scene of a kind, and all are drawn at one scale.
+    let isScarce = true
 
     var place: String { "the drawn pictures" }
     func name(of index: Int) -> String { "drawn picture \(index)" }
