@@ -67,6 +67,17 @@ private struct Few: PhotoSource {
         #expect((0.9...1.35).contains(shares[150]))
     }
 
+    @Test func largePhotographsAreMadeSmallerFirst() {
+        let large = picture(width: 150, height: 200, seed: 1)
+        let collage = Collage(source: Few(), side: 32)
+        var (one, other) = (SplitMix64(seed: 2), SplitMix64(seed: 2))
+        for _ in 0..<5 {
+            #expect(
+                collage.piece(of: large, using: &one)
+                    == collage.piece(of: large.covering(shortSide: 64), using: &other))
+        }
+    }
+
     @Test func theGeneratorDecidesEverything() throws {
         let first = try squares(20)
         #expect(try squares(20) == first)

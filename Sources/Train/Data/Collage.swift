@@ -30,12 +30,17 @@ struct Collage {
         let (least, most) = (log(Self.shares.lowerBound), log(Self.shares.upperBound))
         // Even in the logarithm, so that every enlargement is as likely.
         let share = exp(Float.random(in: least...most, using: &generator))
-        return photo.randomSquare(share: share, side: side, using: &generator).recoloured(using: &generator)
+        return reduced(photo).randomSquare(share: share, side: side, using: &generator).recoloured(using: &generator)
+    }
+
+    /// A photograph no larger than its squares need: with its mirror images, one of a camera would take a gigabyte.
+    private func reduced(_ photo: Image) -> Image {
+        min(photo.width, photo.height) > 2 * side ? photo.covering(shortSide: 2 * side) : photo
     }
 
     private func mask(beyond edge: Edge) -> Mask {
         let places = (0..<side).map { Float($0) + 0.5 - Float(side) / 2 }
-        let values = places.flatMap { y in places.map { x in edge.isBefore(x, y) ? Float(1) : 0 } }
+        let values = places.flatMap { y in places.map { x in edge.isBeyond(x, y) ? Float(1) : 0 } }
         return Mask(width: side, height: side, values: values)
     }
 }
@@ -52,7 +57,7 @@ private struct Edge {
         bend = .random(in: -1.2...1.2, using: &generator) / side
     }
 
-    func isBefore(_ x: Float, _ y: Float) -> Bool {
+    func isBeyond(_ x: Float, _ y: Float) -> Bool {
         let (along, forth) = (across.x * y - across.y * x, across.x * x + across.y * y)
         return forth + bend * along * along > offset
     }
