@@ -1,9 +1,9 @@
 // Loops over pixels, for what is done to each by itself. They are inlined, with what they do to a pixel.
 
 extension Image {
-    /// The picture with every pixel changed.
+    /// The picture with every pixel, RGB 0…255, changed.
     @inline(__always)
-    func mapped(_ transform: (SIMD3<Float>) -> SIMD3<Float>) -> Image {
+    public func mapped(_ transform: (SIMD3<Float>) -> SIMD3<Float>) -> Image {
         pixels.withUnsafeBufferPointer { source in
             Image(width: width, height: height) { transform(source.pixel($0)) }
         }

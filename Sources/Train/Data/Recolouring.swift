@@ -5,13 +5,8 @@ import Imaging
 extension Image {
     /// The picture in other colours, with more or less contrast, brighter or darker.
     func recoloured(using generator: inout SplitMix64) -> Image {
-        let colours = Recolouring(mean: pixels.reduce(0, +) / Float(pixels.count), using: &generator)
-        var recoloured = pixels
-        for start in stride(from: 0, to: recoloured.count, by: 3) {
-            let pixel = colours.on(SIMD3(recoloured[start], recoloured[start + 1], recoloured[start + 2]))
-            (recoloured[start], recoloured[start + 1], recoloured[start + 2]) = (pixel.x, pixel.y, pixel.z)
-        }
-        return Image(width: width, height: height, pixels: recoloured)
+        let mean = pixels.reduce(0, +) / Float(pixels.count)
+        return mapped(Recolouring(mean: mean, using: &generator).on)
     }
 }
 
